@@ -1,6 +1,6 @@
 """Build `.venv` from a lock file, once: `python scripts/environment.py run|dev`. Standard library only.
 
-A stamp in `.venv` keeps the hashes of the locks it satisfies: a second call needs neither pip nor the network.
+A stamp in `.venv` keeps the hashes of the locks it satisfies; a second call needs no pip and no network.
 """
 
 from __future__ import annotations
