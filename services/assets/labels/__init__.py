@@ -1,0 +1,1 @@
+"""Labels: the code that names an asset, its QR symbol, and the sheets they are printed on."""
