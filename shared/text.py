@@ -1,7 +1,8 @@
 """Text as Vietnamese people write, search and sort it. Pure, without ICU.
 
 Search folds everything that a phone keyboard may leave out; sorting keeps all of it, in the order of the
-Vietnamese alphabet: letters first (a ă â b c d đ …), then tones (ngang, huyền, hỏi, ngã, sắc, nặng), then case.
+Vietnamese alphabet: letters first (a ă â b c d đ …), then tones (ngang, huyền, hỏi, ngã, sắc, nặng), then
+case.
 """
 
 import re
@@ -24,7 +25,7 @@ def nfc(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """One line of NFC text as a person meant it: no control or invisible characters, single spaces, trimmed."""
+    """One line of NFC text as a person meant it: no invisible characters, single spaces, trimmed."""
     return _SPACES.sub(" ", _UNSAFE.sub("", nfc(text))).strip()
 
 
@@ -49,7 +50,7 @@ def words(text: str) -> list[str]:
 
 
 def sort_key(text: str) -> str:
-    """A string that sorts by code point (Python, or PostgreSQL COLLATE "C") as `text` does in a dictionary."""
+    """A string that sorts by code point (Python; COLLATE "C" in SQL) as `text` does in a dictionary."""
     letters, tones, cases = [], [], []
     for char in _SPACES.sub(" ", nfc(text)).strip():
         base, tone = _letter(char.lower())
@@ -66,7 +67,7 @@ def name_sort_key(name: str) -> str:
     >>> sorted(["Trần Văn Bình", "Lê Thị An"], key=name_sort_key)
     ['Lê Thị An', 'Trần Văn Bình']
     """
-    given = name.split()[-1] if name.split() else ""
+    given = name.strip().rpartition(" ")[2]
     return f"{sort_key(given)}\x01\x01{sort_key(name)}"
 
 

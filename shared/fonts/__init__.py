@@ -1,4 +1,4 @@
-"""The faces that every document of the house is set in: Tinos (Times metrics) and Arimo (Arial metrics), OFL 1.1.
+"""The faces that documents are set in: Tinos (Times metrics) and Arimo (Arial metrics), both OFL 1.1.
 
 Both have every Vietnamese letter in both cases, and ₫; many free faces have not, and PDF writers then leave
 the letter out without a word.

@@ -2,6 +2,7 @@
 
 import unicodedata
 from itertools import product
+from pathlib import Path
 
 import pytest
 from reportlab.pdfbase.ttfonts import TTFontFile
@@ -20,7 +21,7 @@ def test_there_are_146_letters_to_look_for() -> None:
 
 
 @pytest.mark.parametrize("face", FACES, ids=lambda face: face.stem)
-def test_each_face_has_every_vietnamese_letter_and_the_dong_sign(face) -> None:
+def test_each_face_has_every_vietnamese_letter_and_the_dong_sign(face: Path) -> None:
     glyphs = TTFontFile(str(face)).charToGlyph
     assert [char for char in [*LETTERS, *"₫–…“”§№"] if ord(char) not in glyphs] == []
 

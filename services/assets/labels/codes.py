@@ -1,8 +1,8 @@
 """The 8-character code on a label: seven random characters and one that checks them.
 
-The alphabet has no vowel and no Y, W or D, so that no Vietnamese keyboard (Telex, VNI) turns a typed or scanned
-code into an accented letter, and 23 characters, a prime, so that weights 1 to 7 modulo 23 find every single wrong
-character and every swap of neighbours.
+The alphabet has no vowel and no Y, W or D, so that no Vietnamese keyboard (Telex, VNI) turns a typed or
+scanned code into an accented letter, and 23 characters, a prime, so that weights 1 to 7 modulo 23 find every
+single wrong character and every swap of neighbours.
 """
 
 import re
