@@ -1,0 +1,1 @@
+"""Servers that taisan starts for itself: a private PostgreSQL."""
