@@ -1,0 +1,1 @@
+"""One package per service; no service imports another."""

@@ -1,0 +1,156 @@
+"""RabbitMQ by pika. The only module that imports it.
+
+Every rule here answers a failure that was measured: confirms alone acknowledge an unroutable message, so
+publishing is `mandatory` too; a blocked broker hangs a publisher, so connections time out; a connection shared
+between threads or over a fork loses messages, so each publisher and subscriber has its own and checks its process.
+"""
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Event as Flag
+
+import pika
+from pika.adapters.blocking_connection import BlockingChannel, BlockingConnection
+from pika.exceptions import AMQPError, NackError, UnroutableError
+
+from shared.bus import BusDown, Message, Receive, Subscription, Verdict
+from shared.bus.topology import DEAD, EXCHANGE, UNROUTED, dead_queue, keeping_arguments, queue_arguments
+from shared.logs import log
+
+_log = log(__name__)
+_PROBE_EVERY = 30.0  # seconds between looks whether our queue is still there
+
+
+class RabbitBus:
+    """A RabbitMQ server behind an amqp(s):// address."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def publisher(self) -> "RabbitPublisher":
+        """A publisher with its own connection, channel in confirm mode."""
+        return RabbitPublisher(self.url)
+
+    def subscriber(self, queue: str) -> "RabbitSubscriber":
+        """A subscriber of `queue` with its own connection."""
+        return RabbitSubscriber(self.url, queue)
+
+    def declare(self, subscribers: Iterable[Subscription]) -> None:
+        """Make exchanges and queues, idempotently. The user of the address needs the configure right."""
+        with _bus_errors():
+            connection = _connect(self.url)
+            channel = connection.channel()
+            channel.exchange_declare(UNROUTED, "fanout", durable=True)
+            channel.exchange_declare(DEAD, "direct", durable=True)
+            channel.exchange_declare(
+                EXCHANGE, "topic", durable=True, arguments={"alternate-exchange": UNROUTED}
+            )
+            _declare_keeping(channel, UNROUTED, UNROUTED, "")
+            for subscriber in subscribers:
+                _declare_keeping(channel, dead_queue(subscriber.queue), DEAD, dead_queue(subscriber.queue))
+                channel.queue_declare(
+                    subscriber.queue, durable=True, arguments=queue_arguments(subscriber.queue)
+                )
+                for topic in subscriber.topics:
+                    channel.queue_bind(subscriber.queue, EXCHANGE, topic)
+            connection.close()
+
+
+class RabbitPublisher:
+    """Publishes persistent, confirmed, mandatory; for one thread of one process."""
+
+    def __init__(self, url: str) -> None:
+        self._process = os.getpid()
+        with _bus_errors():
+            self._connection = _connect(url)
+            self._channel = self._connection.channel()
+            self._channel.confirm_delivery()
+
+    def publish(self, messages: Sequence[Message]) -> None:
+        """Return when the broker has confirmed each message in turn; raises BusDown at the first that it did not."""
+        if os.getpid() != self._process:
+            raise RuntimeError("a publisher must not cross a fork")
+        with _bus_errors():
+            for message in messages:
+                self._channel.basic_publish(
+                    EXCHANGE, message.type, message.body, _properties(message), mandatory=True
+                )
+
+    def close(self) -> None:
+        """Close the connection; what is unconfirmed will be sent again."""
+        if self._connection.is_open:
+            self._connection.close()
+
+
+class RabbitSubscriber:
+    """Takes one message at a time from a quorum queue and acknowledges after the effect is committed."""
+
+    def __init__(self, url: str, queue: str) -> None:
+        self._url = url
+        self._queue = queue
+
+    def run(self, receive: Receive, stop: Flag) -> None:
+        """Consume until `stop`. A cancelled consumer or a vanished queue is an error, never silence."""
+        with _bus_errors():
+            connection = _connect(self._url)
+            channel = connection.channel()
+            channel.basic_qos(prefetch_count=1)
+            probed = time.monotonic()
+            for method, properties, body in channel.consume(self._queue, inactivity_timeout=0.5):
+                if method is not None:
+                    message = Message(str(properties.message_id), str(method.routing_key), body)
+                    self._settle(channel, method.delivery_tag, receive(message, connection.sleep))
+                if stop.is_set():
+                    channel.cancel()
+                    connection.close()
+                    return
+                if time.monotonic() - probed > _PROBE_EVERY:
+                    probed = time.monotonic()
+                    connection.channel().queue_declare(self._queue, passive=True)
+        raise BusDown(f"the broker cancelled the consumer of {self._queue}")
+
+    def _settle(self, channel: BlockingChannel, tag: int, outcome: tuple[Verdict, str]) -> None:
+        verdict, reason = outcome
+        if verdict is Verdict.DONE:
+            channel.basic_ack(tag)
+        else:
+            _log.error("dead_lettered", queue=self._queue, reason=reason)
+            channel.basic_reject(tag, requeue=False)
+
+
+def _connect(url: str) -> BlockingConnection:
+    parameters = pika.URLParameters(url)
+    parameters.heartbeat = 20
+    parameters.blocked_connection_timeout = 15
+    parameters.socket_timeout = 5
+    parameters.stack_timeout = 10
+    return BlockingConnection(parameters)
+
+
+def _properties(message: Message) -> pika.BasicProperties:
+    return pika.BasicProperties(
+        message_id=message.id,
+        type=message.type,
+        content_type="application/cloudevents+json",
+        delivery_mode=2,
+    )
+
+
+def _declare_keeping(channel: BlockingChannel, queue: str, exchange: str, key: str) -> None:
+    channel.queue_declare(queue, durable=True, arguments=keeping_arguments())
+    channel.queue_bind(queue, exchange, key)
+
+
+@contextmanager
+def _bus_errors() -> Iterator[None]:
+    """Any fault of a channel or connection means: drop the connection and begin again."""
+    try:
+        yield
+    except UnroutableError as error:
+        raise BusDown("no queue takes the message: the alternate exchange is missing") from error
+    except NackError as error:
+        raise BusDown("the broker refused the message") from error
+    except (AMQPError, OSError) as error:
+        raise BusDown(f"{type(error).__name__}: {error}") from error

@@ -1,0 +1,48 @@
+"""Names and arguments of everything on the broker, all of it explicit, so no default of a version matters.
+
+Works on RabbitMQ 3.10 and 4.x. `deploy/rabbitmq/` holds the same as definitions for a real deployment.
+"""
+
+from typing import Any
+
+EXCHANGE = "taisan.events"
+UNROUTED = "taisan.unrouted"
+DEAD = "taisan.dead"
+DELIVERY_LIMIT = 5
+
+
+def dead_queue(queue: str) -> str:
+    """The queue that keeps what `queue` gave up."""
+    return f"{queue}.dead"
+
+
+def queue_arguments(queue: str) -> dict[str, Any]:
+    """A quorum queue that gives up a message after five deliveries, without ever losing it or a neighbour."""
+    return {
+        "x-queue-type": "quorum",
+        "x-delivery-limit": DELIVERY_LIMIT,
+        "x-dead-letter-exchange": DEAD,
+        "x-dead-letter-routing-key": dead_queue(queue),
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+        "x-single-active-consumer": True,
+    }
+
+
+def keeping_arguments() -> dict[str, Any]:
+    """A quorum queue that only keeps: the dead-letter queues and the catch-all of the unrouted."""
+    return {"x-queue-type": "quorum", "x-overflow": "reject-publish"}
+
+
+def matches(topic: str, key: str) -> bool:
+    """Whether the topic pattern (AMQP 0-9-1: `*` one word, `#` zero or more) fits the routing key."""
+    return _fits(topic.split("."), key.split("."))
+
+
+def _fits(pattern: list[str], words: list[str]) -> bool:
+    if not pattern:
+        return not words
+    head, rest = pattern[0], pattern[1:]
+    if head == "#":
+        return any(_fits(rest, words[skipped:]) for skipped in range(len(words) + 1))
+    return bool(words) and head in {"*", words[0]} and _fits(rest, words[1:])

@@ -1,0 +1,103 @@
+"""One database per service: the engine, and the transaction that the edge owns."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import psycopg.errors
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from shared.auth import Actor
+
+T = TypeVar("T")
+
+_ATTEMPTS = 5
+_SEE = text(
+    "SELECT set_config('app.scope', :scope, true), set_config('app.unit', :unit, true),"
+    " set_config('app.person', :person, true)"
+)
+
+
+class Database:
+    """A pool of connections to one service's database. Make it after the fork, once per process.
+
+    There is no ping at checkout (it would cost every request a round trip): `run` begins a
+    transaction again when a restart of the server has left a dead connection in the pool.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 8, echo: bool = False) -> None:
+        self.engine = create_engine(
+            url.replace("postgresql://", "postgresql+psycopg://", 1),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=10,
+            pool_use_lifo=True,
+            connect_args={"connect_timeout": 5},
+            echo=echo,
+        )
+
+    @contextmanager
+    def transaction(self, actor: Actor) -> Iterator[Session]:
+        """One transaction as `actor`, committed at the end and rolled back by anything raised.
+
+        What the actor may see is set for this transaction only (set_config is_local), so nothing
+        leaks to the next user of the pooled connection; unset means: no row at all.
+        """
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+            session.execute(_SEE, _visibility(actor))
+            yield session
+
+    def run(self, actor: Actor, work: Callable[[Session], T]) -> T:
+        """Run `work` in a transaction, again (up to 5 times) after a deadlock, serialization failure or lost connection.
+
+        `work` must be safe to repeat: claim an inbox row or an idempotency key inside it.
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self.transaction(actor) as session:
+                    return work(session)
+            except DBAPIError as error:
+                if attempt == _ATTEMPTS or not worth_repeating(error):
+                    raise
+                time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311 - jitter, not a secret
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        """Give every pooled connection back to the server."""
+        self.engine.dispose()
+
+
+def worth_repeating(error: DBAPIError) -> bool:
+    """Whether the same transaction may succeed if it is simply run again."""
+    if isinstance(error.orig, psycopg.errors.SerializationFailure | psycopg.errors.DeadlockDetected):
+        return True
+    return bool(error.connection_invalidated)
+
+
+def server_is_gone(error: BaseException) -> bool:
+    """Whether `error` says that the database does not answer (so that waiting, not refusing, is right)."""
+    return isinstance(error, DBAPIError) and (
+        bool(error.connection_invalidated)
+        or (
+            isinstance(error, OperationalError)
+            and getattr(error.orig, "sqlstate", None) in {None, "57P03", "57P01"}
+        )
+    )
+
+
+def constraint_of(error: DBAPIError) -> str | None:
+    """The name of the constraint or index that a statement broke, if the server named one."""
+    diagnosis: Any = getattr(error.orig, "diag", None)
+    return getattr(diagnosis, "constraint_name", None)
+
+
+def _visibility(actor: Actor) -> dict[str, str]:
+    return {
+        "scope": "all" if actor.scope_all else "",
+        "unit": str(actor.unit_id) if actor.unit_id else "",
+        "person": str(actor.person_id) if actor.person_id else "",
+    }

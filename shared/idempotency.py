@@ -1,0 +1,76 @@
+"""The same key and body get the same answer (draft-ietf-httpapi-idempotency-key-header-06), kept with the change itself."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from shared.db.tables import IDEMPOTENCY
+from shared.errors import Invalid, Malformed
+
+
+@dataclass(frozen=True)
+class Key:
+    """One caller's key for one write: who, which route, the key itself, and a hash of what was sent."""
+
+    subject: str
+    route: str
+    key: str
+    fingerprint: bytes
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The answer that an earlier request with the same key got."""
+
+    status: int
+    answer: bytes
+
+
+_MINE = tuple(IDEMPOTENCY.c[name] == bindparam(f"the_{name}") for name in ("subject", "route", "key"))
+_KEPT = select(IDEMPOTENCY.c.fingerprint, IDEMPOTENCY.c.status, IDEMPOTENCY.c.answer).where(*_MINE)
+_KEEP = update(IDEMPOTENCY).where(*_MINE).values(status=bindparam("a_status"), answer=bindparam("an_answer"))
+_CLAIM = insert(IDEMPOTENCY).on_conflict_do_nothing().returning(IDEMPOTENCY.c.key)
+
+
+def key_of(subject: str, route: str, key: str, body: bytes) -> Key:
+    """Check a key that a caller chose (1 to 255 visible ASCII characters) and bind it to what was sent."""
+    if not (0 < len(key) <= 255 and key.isascii() and key.isprintable()):
+        raise Malformed(
+            "idempotency-key-malformed",
+            vi="Tiêu đề Idempotency-Key phải dài từ 1 đến 255 ký tự ASCII.",
+            en="The Idempotency-Key header must be 1 to 255 visible ASCII characters.",
+        )
+    return Key(subject, route, key, hashlib.sha256(body).digest())
+
+
+def claim(session: Session, key: Key) -> Kept | None:
+    """Claim `key` for this transaction, or find the answer it already has.
+
+    A claim that another transaction holds makes us wait for its end (up to lock_timeout, then 409 busy).
+    Raises Invalid when the key came with another body before.
+    """
+    claimed = session.execute(
+        _CLAIM, {"subject": key.subject, "route": key.route, "key": key.key, "fingerprint": key.fingerprint}
+    ).first()
+    if claimed is not None:
+        return None
+    row = session.execute(_KEPT, _names(key)).one()
+    if bytes(row.fingerprint) != key.fingerprint:
+        raise Invalid(
+            "idempotency-key-reused",
+            vi="Khóa Idempotency-Key này đã dùng cho một yêu cầu khác. Hãy tạo khóa mới.",
+            en="This Idempotency-Key was used for a different request. Make a new key.",
+        )
+    return Kept(row.status, bytes(row.answer))
+
+
+def keep(session: Session, key: Key, status: int, answer: bytes) -> None:
+    """Store the answer beside the change, in the same transaction."""
+    session.execute(_KEEP, {**_names(key), "a_status": status, "an_answer": answer})
+
+
+def _names(key: Key) -> dict[str, str]:
+    return {"the_subject": key.subject, "the_route": key.route, "the_key": key.key}
