@@ -11,7 +11,8 @@ class Actor:
     """The principal of one transaction.
 
     `unit_id` is the top of the subtree of units that the actor sees; `person_id` the person whose own things
-    are always visible; `scope_all` is for the machinery itself (relay, event handlers, schedulers) and services.
+    are always visible; `scope_all` is for the machinery itself (relay, event handlers, schedulers)
+    and for services.
     """
 
     subject: str

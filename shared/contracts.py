@@ -20,7 +20,7 @@ def check_event(event_type: str, data: Mapping[str, Any]) -> None:
     try:
         _validator(event_type)(json_ready(data))
     except fastjsonschema.JsonSchemaException as error:
-        raise BrokenContract(f"{event_type}: {error.message}") from error
+        raise BrokenContract(f"{event_type}: {error}") from error
 
 
 def json_ready(data: Any) -> Any:

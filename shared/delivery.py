@@ -1,7 +1,9 @@
 """From a delivered message to an effect: decode, hold against the contract, claim, act, all or nothing.
 
-A refusal (broken contract, a domain error) goes to the dead-letter queue at once. Other errors are tried again with
-back-off before that. While the database is away nothing is given up: the message waits, and its connection lives.
+A refusal (broken contract, a domain error) goes to the dead-letter queue at once. Other errors are tried
+again with
+back-off before that. While the database is away nothing is given up: the message waits, and its connection
+lives.
 """
 
 import inspect
@@ -29,7 +31,9 @@ CloudEvent = Mapping[str, Any]
 
 
 class Delivery:
-    """Gives the messages of one service's queue to its handlers: {event type: handler(session, event[, peers])}."""
+    """Gives the messages of one service's queue to its handlers: {event type: handler(session, event[,
+    peers])}.
+    """
 
     def __init__(
         self, service: str, database: Database, subscriptions: Mapping[str, Handler], *, peers: object = None
@@ -40,7 +44,9 @@ class Delivery:
         self._actor = system_actor(service)
 
     def __call__(self, message: Message, wait: Wait) -> tuple[Verdict, str]:
-        """Act on one message; answers (verdict, reason). Raises only what `wait` raises (the worker is stopping)."""
+        """Act on one message; answers (verdict, reason). Raises only what `wait` raises (the worker is
+        stopping).
+        """
         attempt = 0
         while True:
             try:
@@ -64,7 +70,9 @@ class Delivery:
                 return Verdict.DONE, ""
 
     def act(self, message: Message) -> bool:
-        """Decode, check, and in one transaction claim the event and run its handler. Whether it was the first time."""
+        """Decode, check, and in one transaction claim the event and run its handler. Whether it was the
+        first time.
+        """
         event = _decoded(message)
         handler = self._handlers.get(event["type"])
         if handler is None:

@@ -1,4 +1,6 @@
-"""An event: that something happened to one aggregate, in the shape of CloudEvents 1.0 (JSON, structured mode)."""
+"""An event: that something happened to one aggregate, in the shape of CloudEvents 1.0 (JSON, structured
+mode).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

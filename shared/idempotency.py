@@ -1,4 +1,6 @@
-"""The same key and body get the same answer (draft-ietf-httpapi-idempotency-key-header-06), kept with the change itself."""
+"""The same key and body get the same answer (draft-ietf-httpapi-idempotency-key-header-06), kept with the
+change itself.
+"""
 
 import hashlib
 from dataclasses import dataclass

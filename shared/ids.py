@@ -14,7 +14,7 @@ def uuid7() -> UUID:
 
     The 12 bits after the millisecond carry its fraction; the clock stepping back never lets an id step back.
     """
-    global _last
+    global _last  # noqa: PLW0603 - the one counter of this process, behind its lock
     with _lock:
         ticks = time.time_ns() * 4096 // 1_000_000
         _last = ticks = max(ticks, _last + 1)

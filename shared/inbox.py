@@ -7,7 +7,9 @@ from shared.db.tables import INBOX
 
 
 def claim(session: Session, consumer: str, event_id: str, event_type: str) -> bool:
-    """Whether this delivery is the first of `event_id` to `consumer`; False means: done already, do nothing."""
+    """Whether this delivery is the first of `event_id` to `consumer`; False means: done already, do
+    nothing.
+    """
     statement = (
         insert(INBOX)
         .values(consumer=consumer, event_id=event_id, type=event_type)

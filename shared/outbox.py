@@ -1,4 +1,6 @@
-"""Writing down, in the transaction of the change itself, that it happened. The web process never speaks to the bus."""
+"""Writing down, in the transaction of the change itself, that it happened. The web process never speaks to
+the bus.
+"""
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session

@@ -1,4 +1,5 @@
-"""The other services, as this one may call them: over HTTP, or through WSGI when they live in the same process.
+"""The other services, as this one may call them: over HTTP, or through WSGI when they live in the same
+process.
 
 Never on a write path: the web composes pages by it, event handlers fetch what events may not carry.
 """
@@ -51,7 +52,8 @@ class Peer:
         headers: Mapping[str, str] | None = None,
         **request: Any,
     ) -> httpx.Response:
-        """Send one request as `actor` (None: as this service) to `/api/<name><path>`; `request` as httpx takes it.
+        """Send one request as `actor` (None: as this service) to `/api/<name><path>`; `request` as httpx
+        takes it.
 
         Raises PeerRefused for an answer of 4xx, Unavailable when there is none or it is a 5xx.
         """

@@ -1,10 +1,13 @@
-"""What went wrong, as RFC 9457 problems: one table from the kind of error to the HTTP status and its titles."""
+"""What went wrong, as RFC 9457 problems: one table from the kind of error to the HTTP status and its
+titles.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from psycopg import errors as pg
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared import errors
 from shared.db import constraint_of, server_is_gone
@@ -49,42 +52,59 @@ def problem(
 def from_database(error: DBAPIError | PoolTimeout) -> errors.DomainError | None:
     """The refusal that a database error means to a person; None when it is our own fault."""
     if isinstance(error, PoolTimeout) or server_is_gone(error):
-        return _unavailable()
-    cause = error.orig
-    if isinstance(cause, pg.UniqueViolation | pg.ExclusionViolation):
-        return errors.Conflict(
-            "already-exists",
-            vi="Dữ liệu này đã có trong sổ, hoặc vừa có người khác ghi trước.",
-            en="It exists already, or somebody else has just recorded it.",
-            constraint=constraint_of(error),
-        )
-    if isinstance(cause, pg.LockNotAvailable | pg.DeadlockDetected | pg.SerializationFailure):
-        return errors.Conflict(
-            "busy",
-            vi="Có người khác đang thao tác trên cùng dữ liệu. Hãy thử lại sau giây lát.",
-            en="Somebody else is working on the same data. Try again in a moment.",
-        )
-    if isinstance(cause, pg.InsufficientPrivilege):
-        return errors.NotPermitted(
-            "outside-your-units",
-            vi="Dữ liệu thuộc đơn vị ngoài quyền của anh/chị.",
-            en="It belongs to a unit outside your authority.",
-        )
-    if isinstance(cause, pg.DataError | pg.CheckViolation | pg.ForeignKeyViolation | pg.NotNullViolation):
-        return errors.Invalid(
-            "value-refused",
-            vi="Có giá trị nằm ngoài phạm vi cho phép hoặc trỏ tới dữ liệu không có trong sổ.",
-            en="A value is out of range or points to something that is not recorded.",
-            constraint=constraint_of(error),
-        )
-    if isinstance(cause, pg.QueryCanceled):
-        return _unavailable()
+        return _unavailable(None)
+    for causes, refusal in _REFUSALS:
+        if isinstance(error.orig, causes):
+            return refusal(constraint_of(error))
     return None
 
 
-def _unavailable() -> errors.Unavailable:
+def _exists(constraint: str | None) -> errors.DomainError:
+    return errors.Conflict(
+        "already-exists",
+        vi="Dữ liệu này đã có trong sổ, hoặc vừa có người khác ghi trước.",
+        en="It exists already, or somebody else has just recorded it.",
+        constraint=constraint,
+    )
+
+
+def _busy(_constraint: str | None) -> errors.DomainError:
+    return errors.Conflict(
+        "busy",
+        vi="Có người khác đang thao tác trên cùng dữ liệu. Hãy thử lại sau giây lát.",
+        en="Somebody else is working on the same data. Try again in a moment.",
+    )
+
+
+def _outside(_constraint: str | None) -> errors.DomainError:
+    return errors.NotPermitted(
+        "outside-your-units",
+        vi="Dữ liệu thuộc đơn vị ngoài quyền của anh/chị.",
+        en="It belongs to a unit outside your authority.",
+    )
+
+
+def _refused_value(constraint: str | None) -> errors.DomainError:
+    return errors.Invalid(
+        "value-refused",
+        vi="Có giá trị nằm ngoài phạm vi cho phép hoặc trỏ tới dữ liệu không có trong sổ.",
+        en="A value is out of range or points to something that is not recorded.",
+        constraint=constraint,
+    )
+
+
+def _unavailable(_constraint: str | None) -> errors.DomainError:
     return errors.Unavailable(
         "database-busy",
         vi="Cơ sở dữ liệu đang bận hoặc khởi động lại. Dữ liệu đã ghi không mất; hãy thử lại sau ít phút.",
         en="The database is busy or restarting. Nothing recorded is lost; try again in a few minutes.",
     )
+
+
+_REFUSALS: tuple[tuple[tuple[type[Exception], ...], Callable[[str | None], errors.DomainError]], ...] = (
+    ((pg.UniqueViolation, pg.ExclusionViolation), _exists),
+    ((pg.LockNotAvailable, pg.DeadlockDetected, pg.SerializationFailure), _busy),
+    ((pg.InsufficientPrivilege,), _outside),
+    ((pg.DataError, pg.CheckViolation, pg.ForeignKeyViolation, pg.NotNullViolation), _refused_value),
+    ((pg.QueryCanceled,), _unavailable),
+)

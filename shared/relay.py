@@ -1,6 +1,8 @@
-"""The relay: gives what is committed a dense position, and sends it to the bus until the bus has confirmed it.
+"""The relay: gives what is committed a dense position, and sends it to the bus until the bus has confirmed
+it.
 
-One per service (an advisory lock of its own session decides which): it alone writes `position`, and only to rows
+One per service (an advisory lock of its own session decides which): it alone writes `position`, and only to
+rows
 that it can see as committed, so `position > n` never skips a late commit, as a serial number would.
 """
 
@@ -22,7 +24,8 @@ _log = log(__name__)
 _BATCH = 500
 _POSITION = """
 UPDATE outbox SET position = placed.position FROM (
-    SELECT id, (SELECT coalesce(max(position), 0) FROM outbox) + row_number() OVER (ORDER BY number) AS position
+    SELECT id, (SELECT coalesce(max(position), 0) FROM outbox) + row_number() OVER (ORDER BY number) AS
+    position
     FROM (SELECT id, number FROM outbox WHERE position IS NULL ORDER BY number LIMIT %s) AS fresh
 ) AS placed WHERE outbox.id = placed.id
 """
@@ -44,7 +47,9 @@ class Relay:
         self._patience = 0.2
 
     def run(self, stop: Flag) -> None:
-        """Work until `stop`. Raises psycopg.OperationalError when the database is lost; the runtime begins again."""
+        """Work until `stop`. Raises psycopg.OperationalError when the database is lost; the runtime begins
+        again.
+        """
         with psycopg.connect(self._url, autocommit=True, row_factory=dict_row) as connection:
             connection.execute("SELECT set_config('app.scope', 'all', false)")
             connection.execute("LISTEN outbox")
@@ -68,7 +73,9 @@ class Relay:
         return positioned + len(rows)
 
     def _send(self, rows: Sequence[dict[str, Any]]) -> bool:
-        """Whether the bus confirmed them all. A bus that is down delays events; it never stops positions or the feed."""
+        """Whether the bus confirmed them all. A bus that is down delays events; it never stops positions
+        or the feed.
+        """
         from time import monotonic
 
         if monotonic() < self._bus_may_be_back:

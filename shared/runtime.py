@@ -1,4 +1,6 @@
-"""The worker of a service: its relay, its subscriber and its jobs, each in a thread with connections of its own."""
+"""The worker of a service: its relay, its subscriber and its jobs, each in a thread with connections of
+its own.
+"""
 
 import threading
 import time
@@ -85,7 +87,9 @@ class Worker:
 
 
 def _wait_unless(stop: threading.Event, wait: Wait, seconds: float) -> None:
-    """Wait, keeping the connection alive; a message in hand when the worker stops goes back unacknowledged."""
+    """Wait, keeping the connection alive; a message in hand when the worker stops goes back
+    unacknowledged.
+    """
     if stop.is_set():
         raise BusDown("the worker is stopping")
     wait(seconds)

@@ -1,6 +1,8 @@
-"""Short-lived signed tokens between the web, scripts and the services (RFC 9068 in shape, EdDSA, one audience each).
+"""Short-lived signed tokens between the web, scripts and the services (RFC 9068 in shape, EdDSA, one
+audience each).
 
-A key is known by its `kid`; a key that issues "service" tokens can speak for machines only, never for a person.
+A key is known by its `kid`; a key that issues "service" tokens can speak for machines only, never for a
+person.
 """
 
 import json
@@ -78,7 +80,9 @@ class TokenVerifier:
         self._lock = threading.Lock()
 
     def actor(self, token: str) -> Actor:
-        """The actor a token speaks for. Raises Unauthenticated when it is forged, expired or for somebody else."""
+        """The actor a token speaks for. Raises Unauthenticated when it is forged, expired or for somebody
+        else.
+        """
         known = self._known.get(token)
         if known is not None and known[0] > time.time():
             return known[1]

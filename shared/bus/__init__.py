@@ -1,7 +1,8 @@
 """The event bus: RabbitMQ when the address is amqp://, tables in PostgreSQL when it is postgresql://.
 
 Both promise the same: at least once, in the order of the relay, back-off before giving up, and what is
-given up lies in the subscriber's dead-letter queue with its neighbours untouched. One test suite holds both to it.
+given up lies in the subscriber's dead-letter queue with its neighbours untouched. One test suite holds both
+to it.
 """
 
 from collections.abc import Callable, Iterable, Sequence

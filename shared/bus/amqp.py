@@ -1,8 +1,10 @@
 """RabbitMQ by pika. The only module that imports it.
 
 Every rule here answers a failure that was measured: confirms alone acknowledge an unroutable message, so
-publishing is `mandatory` too; a blocked broker hangs a publisher, so connections time out; a connection shared
-between threads or over a fork loses messages, so each publisher and subscriber has its own and checks its process.
+publishing is `mandatory` too; a blocked broker hangs a publisher, so connections time out; a connection
+shared
+between threads or over a fork loses messages, so each publisher and subscriber has its own and checks its
+process.
 """
 
 import os
@@ -69,7 +71,9 @@ class RabbitPublisher:
             self._channel.confirm_delivery()
 
     def publish(self, messages: Sequence[Message]) -> None:
-        """Return when the broker has confirmed each message in turn; raises BusDown at the first that it did not."""
+        """Return when the broker has confirmed each message in turn; raises BusDown at the first that it
+        did not.
+        """
         if os.getpid() != self._process:
             raise RuntimeError("a publisher must not cross a fork")
         with _bus_errors():

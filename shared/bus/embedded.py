@@ -1,6 +1,8 @@
-"""The bus of a single machine: queues as rows in a PostgreSQL database of their own, where a broker would stand.
+"""The bus of a single machine: queues as rows in a PostgreSQL database of their own, where a broker would
+stand.
 
-A message is one row per queue that wants it. The subscriber takes the oldest live row, counts the attempt before
+A message is one row per queue that wants it. The subscriber takes the oldest live row, counts the attempt
+before
 acting on it (so a message that kills its subscriber is given up after five), and deletes it when it is done.
 """
 
@@ -8,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event as Flag
 from time import monotonic, sleep
+from typing import Any
 
 import psycopg
-from psycopg.rows import namedtuple_row
+from psycopg.rows import dict_row
 
 from shared.bus import BusDown, Message, Receive, Subscription, Verdict
 from shared.bus.topology import DELIVERY_LIMIT, matches
@@ -26,6 +29,8 @@ CREATE INDEX IF NOT EXISTS bus_messages_live ON bus_messages (queue, number) WHE
 GRANT SELECT, INSERT, UPDATE, DELETE ON bus_messages, bus_bindings TO bus_app;
 """
 _UNROUTED = "taisan.unrouted"
+
+Connection = psycopg.Connection[dict[str, Any]]
 
 
 class EmbeddedBus:
@@ -67,7 +72,9 @@ class EmbeddedPublisher:
             self._connection = psycopg.connect(url)
 
     def publish(self, messages: Sequence[Message]) -> None:
-        """One transaction: all messages are in their queues, or none. A repeat of a waiting message adds nothing."""
+        """One transaction: all messages are in their queues, or none. A repeat of a waiting message adds
+        nothing.
+        """
         with _bus_errors(), self._connection.transaction():
             bindings = self._connection.execute("SELECT queue, topic FROM bus_bindings").fetchall()
             rows = [
@@ -76,7 +83,8 @@ class EmbeddedPublisher:
                 for queue in _queues_for(message.type, bindings)
             ]
             self._connection.cursor().executemany(
-                "INSERT INTO bus_messages (queue, id, type, body) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                "INSERT INTO bus_messages (queue, id, type, body) VALUES (%s, %s, %s, %s)"
+                " ON CONFLICT DO NOTHING",
                 rows,
             )
             for queue in sorted({row[0] for row in rows}):
@@ -98,7 +106,7 @@ class EmbeddedSubscriber:
         """Take one message after the other until `stop`; raises BusDown when the database is lost."""
         with (
             _bus_errors(),
-            psycopg.connect(self._url, autocommit=True, row_factory=namedtuple_row) as connection,
+            psycopg.connect(self._url, autocommit=True, row_factory=dict_row) as connection,
         ):
             connection.execute("LISTEN bus")
             while not stop.is_set() and not self._is_the_one(connection):
@@ -112,24 +120,24 @@ class EmbeddedSubscriber:
                 ).fetchone()
                 if row is None:
                     _wait_for_bell(connection, self._queue, stop)
-                elif row.attempts > DELIVERY_LIMIT:
-                    self._bury(connection, row.id, "delivery limit reached: it ends whoever takes it")
+                elif row["attempts"] > DELIVERY_LIMIT:
+                    self._bury(connection, row["id"], "delivery limit reached: it ends whoever takes it")
                 else:
-                    verdict, reason = receive(Message(row.id, row.type, bytes(row.body)), sleep)
+                    verdict, reason = receive(Message(row["id"], row["type"], bytes(row["body"])), sleep)
                     if verdict is Verdict.DONE:
                         connection.execute(
-                            "DELETE FROM bus_messages WHERE queue = %s AND id = %s", [self._queue, row.id]
+                            "DELETE FROM bus_messages WHERE queue = %s AND id = %s", [self._queue, row["id"]]
                         )
                     else:
-                        self._bury(connection, row.id, reason)
+                        self._bury(connection, row["id"], reason)
 
-    def _is_the_one(self, connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    def _is_the_one(self, connection: Connection) -> bool:
         row = connection.execute(
-            "SELECT pg_try_advisory_lock(hashtextextended('bus:' || %s, 0))", [self._queue]
+            "SELECT pg_try_advisory_lock(hashtextextended('bus:' || %s, 0)) AS ours", [self._queue]
         ).fetchone()
-        return bool(row and row[0])
+        return bool(row and row["ours"])
 
-    def _bury(self, connection: psycopg.Connection[tuple[object, ...]], message_id: str, reason: str) -> None:
+    def _bury(self, connection: Connection, message_id: str, reason: str) -> None:
         connection.execute(
             "UPDATE bus_messages SET dead_reason = %s WHERE queue = %s AND id = %s",
             [reason[:2000], self._queue, message_id],
@@ -141,8 +149,10 @@ def _queues_for(event_type: str, bindings: Sequence[tuple[str, str]]) -> list[st
     return sorted({queue for queue, topic in bindings if matches(topic, event_type)}) or [_UNROUTED]
 
 
-def _wait_for_bell(connection: psycopg.Connection[tuple[object, ...]], queue: str, stop: Flag) -> None:
-    """Sleep until a message for `queue` is announced, at most half a second (a bell can be missed, a look can't)."""
+def _wait_for_bell(connection: Connection, queue: str, stop: Flag) -> None:
+    """Sleep until a message for `queue` is announced, at most half a second (a bell can be missed, a look
+    can't).
+    """
     until = monotonic() + 0.5
     for bell in connection.notifies(timeout=0.5, stop_after=1):
         if bell.payload == queue or monotonic() > until or stop.is_set():

@@ -52,7 +52,8 @@ class Database:
             yield session
 
     def run(self, actor: Actor, work: Callable[[Session], T]) -> T:
-        """Run `work` in a transaction, again (up to 5 times) after a deadlock, serialization failure or lost connection.
+        """Run `work` in a transaction, again (up to 5 times) after a deadlock, serialization failure or lost
+        connection.
 
         `work` must be safe to repeat: claim an inbox row or an idempotency key inside it.
         """

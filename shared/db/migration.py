@@ -1,7 +1,8 @@
 """What the migrations of every service share: the engine's tables, grants, policies, and how alembic is run.
 
 A service's `migrations/env.py` is two lines that call `run_env`; its versions use `engine_tables`, `grant`,
-`unit_policy` and `append_only`. The owner role `<service>_owner` runs them; `<service>_app` gets only what is granted.
+`unit_policy` and `append_only`. The owner role `<service>_owner` runs them; `<service>_app` gets only what
+is granted.
 """
 
 import importlib.util
@@ -20,8 +21,16 @@ from shared.db.tables import ENGINE
 _LOCK = 7_420_186  # one migration at a time, whoever starts it
 
 
+_BELL = """
+CREATE FUNCTION ring_outbox() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_notify('outbox', ''); RETURN NULL; END $$
+"""
+
+
 def engine_tables(op: Any, service: str) -> None:
-    """Create outbox, inbox, idempotency_keys and unit_scope with their grants, policies and the outbox's alarm bell."""
+    """Create outbox, inbox, idempotency_keys and unit_scope with their grants, policies and the outbox's
+    alarm bell.
+    """
     ENGINE.create_all(op.get_bind())
     role = app_role(service)
     for statement in (
@@ -29,8 +38,7 @@ def engine_tables(op: Any, service: str) -> None:
         f"GRANT SELECT, INSERT ON inbox TO {role}",
         f"GRANT SELECT, INSERT, UPDATE (status, answer) ON idempotency_keys TO {role}",
         f"GRANT SELECT, INSERT, DELETE ON unit_scope TO {role}",
-        "CREATE FUNCTION ring_outbox() RETURNS trigger LANGUAGE plpgsql AS"
-        " $$ BEGIN PERFORM pg_notify('outbox', ''); RETURN NULL; END $$",
+        _BELL,
         "CREATE TRIGGER outbox_bell AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION ring_outbox()",
         *rls.policy_statements("outbox", rls.visible(), write_condition="true"),
     ):
@@ -55,14 +63,16 @@ def unit_policy(
     persons: Sequence[str] = (),
     also: Sequence[str] = (),
 ) -> None:
-    """Let rows of `table` be seen and written only within the actor's units, or by the persons they concern."""
+    """Let rows of `table` be seen and written only within the actor's units, or by the persons they
+    concern.
+    """
     for statement in rls.policy_statements(table, rls.visible(units, persons, also)):
         op.execute(statement)
 
 
 def part_policy(op: Any, table: str, parent: str, column: str) -> None:
     """Let rows of `table` be seen only with the row of `parent` that `column` names."""
-    for statement in rls.policy_statements(table, rls.through(parent, column)):
+    for statement in rls.policy_statements(table, rls.through(parent, f"{table}.{column}")):
         op.execute(statement)
 
 
@@ -88,7 +98,9 @@ def upgrade(service: str, owner_url: str) -> None:
 
 
 def newest_version(service: str) -> str:
-    """The id of the newest migration that the code of `service` carries; /readyz compares it with the database."""
+    """The id of the newest migration that the code of `service` carries; /readyz compares it with the
+    database.
+    """
     from alembic.script import ScriptDirectory
 
     config = Config()

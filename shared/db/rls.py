@@ -17,7 +17,9 @@ _PERSON = "(SELECT nullif(current_setting('app.person', true), '')::uuid)"
 def visible(
     units: Sequence[str] = ("unit_id",), persons: Sequence[str] = (), also: Sequence[str] = ()
 ) -> str:
-    """The condition under which a row is seen: by its unit columns, its person columns, or `also` (raw SQL)."""
+    """The condition under which a row is seen: by its unit columns, its person columns, or `also` (raw
+    SQL).
+    """
     clauses = [_ALL]
     clauses += [f"{column} IN {_UNITS}" for column in units]
     clauses += [f"{column} = {_PERSON}" for column in persons]
@@ -25,14 +27,20 @@ def visible(
 
 
 def through(parent: str, column: str) -> str:
-    """The condition for a part of something bigger: seen when the row of `parent` that it belongs to is seen."""
-    return f"EXISTS (SELECT 1 FROM {parent} whole WHERE whole.id = {column})"
+    """The condition for a part of something bigger: seen when the row of `parent` that it belongs to is
+    seen.
+    """
+    return f"EXISTS (SELECT 1 FROM {parent} whole WHERE whole.id = {column})"  # noqa: S608 - names from migrations
 
 
 def policy_statements(table: str, condition: str, *, write_condition: str | None = None) -> list[str]:
     """Switch row-level security on for `table`, for its owner too (FORCE), under `condition`."""
+    policy = (
+        f"CREATE POLICY {table}_scope ON {table}"
+        f" USING ({condition}) WITH CHECK ({write_condition or condition})"
+    )
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-        f"CREATE POLICY {table}_scope ON {table} USING ({condition}) WITH CHECK ({write_condition or condition})",
+        policy,
     ]

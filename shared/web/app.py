@@ -107,7 +107,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
-    """A database's refusal in plain words; anything else is our fault: logged whole, told by its number only."""
+    """A database's refusal in plain words; anything else is our fault: logged whole, told by its number
+    only.
+    """
     if isinstance(error, DBAPIError | PoolTimeout) and (refusal := from_database(error)) is not None:
         return _refused(refusal)
     _log.error("failed", path=request.path, exc_info=error)

@@ -75,7 +75,7 @@ class Caller:
         chosen = request.headers.get("Idempotency-Key")
         if chosen is None or route.method == "GET" or route.produces != "application/json":
             return None  # what changes nothing (a read, a sheet of labels) needs no key
-        return idempotency.key_of(actor.subject, f"{route.method} {request.path}", chosen, _sent(route))
+        return idempotency.key_of(actor.subject, f"{route.method} {request.path}", chosen, _sent())
 
     def _viewed(
         self, route: Route, session: Session, given: dict[str, Any]
@@ -106,7 +106,9 @@ class Caller:
 
 
 def _version() -> int:
-    """The version that If-Match names: `"7"`. Raises VersionRequired without it, Stale when it cannot be one of ours."""
+    """The version that If-Match names: `"7"`. Raises VersionRequired without it, Stale when it cannot be
+    one of ours.
+    """
     header = request.headers.get("If-Match")
     if header is None:
         raise VersionRequired(
@@ -124,8 +126,10 @@ def _version() -> int:
     return int(text)
 
 
-def _sent(route: Route) -> bytes:
-    """What identifies a request's content: its bytes; for a form with files, the fields and the files' bytes."""
+def _sent() -> bytes:
+    """What identifies a request's content: its bytes; for a form with files, the fields and the files'
+    bytes.
+    """
     if request.mimetype != "multipart/form-data":
         return request.get_data() + request.query_string + str(request.headers.get("If-Match")).encode()
     parts = [f"{name}={value}".encode() for name, value in sorted(request.form.items())]

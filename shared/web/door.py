@@ -1,8 +1,11 @@
 """The door of a service: each route says what it takes and answers, and the door does the rest in one order.
 
-Authenticate, ask the policy table, read body and query by marshmallow, open one transaction as the actor, claim
-the idempotency key, call the view, keep its answer, commit. A view is given only what it names: `session`, `actor`,
-`body`, `query`, `version` (from If-Match) and the parts of the path. It returns JSON-ready dicts or a Document.
+Authenticate, ask the policy table, read body and query by marshmallow, open one transaction as the actor,
+claim
+the idempotency key, call the view, keep its answer, commit. A view is given only what it names: `session`,
+`actor`,
+`body`, `query`, `version` (from If-Match) and the parts of the path. It returns JSON-ready dicts or a
+Document.
 """
 
 import inspect
@@ -101,7 +104,9 @@ class Door:
         return self._route("PUT", rule, body=body, answer=answer, if_match=if_match)
 
     def check(self, policies: Mapping[str, Policy]) -> None:
-        """Every route needs a row in `policies` and every row a route; anything else is refused at start-up."""
+        """Every route needs a row in `policies` and every row a route; anything else is refused at
+        start-up.
+        """
         routes = {route.name for route in self.routes}
         if missing := routes - policies.keys():
             raise LookupError(f"{self.service}: routes without a policy: {sorted(missing)}")

@@ -1,4 +1,6 @@
-"""Liveness, readiness and metrics. A broker that is down makes a service degraded, never unready: recording goes on."""
+"""Liveness, readiness and metrics. A broker that is down makes a service degraded, never unready:
+recording goes on.
+"""
 
 import time
 from functools import cache
@@ -16,7 +18,8 @@ from shared.web.door import Door
 _REQUESTS = prometheus.Counter("taisan_requests_total", "Requests answered", ["service", "route", "status"])
 _SECONDS = prometheus.Histogram("taisan_request_seconds", "Seconds a request took", ["service", "route"])
 _OLDEST_UNSENT = text(
-    "SELECT count(*), coalesce(extract(epoch FROM now() - min(occurred_at)), 0) FROM outbox WHERE sent_at IS NULL"
+    "SELECT count(*), coalesce(extract(epoch FROM now() - min(occurred_at)), 0)"
+    " FROM outbox WHERE sent_at IS NULL"
 )
 _DEGRADED_AFTER = 60.0  # seconds that an event may wait for the bus
 

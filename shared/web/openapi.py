@@ -88,7 +88,7 @@ def _query(route: Route) -> list[Any]:
 
 
 def _headers(route: Route) -> list[dict[str, Any]]:
-    headers = []
+    headers: list[dict[str, Any]] = []
     if route.method != "GET" and route.produces == "application/json":
         headers.append(
             {"in": "header", "name": "Idempotency-Key", "schema": {"type": "string", "maxLength": 255}}

@@ -36,7 +36,9 @@ def key_of(cursor: str, length: int = 1) -> list[Any]:
 def page(
     rows: Sequence[Any], limit: int, shape: Callable[[Any], dict[str, Any]], cursor: Callable[[Any], str]
 ) -> dict[str, Any]:
-    """The page {"items", "next"} of `rows`, of which the caller fetched `limit` + 1 to learn if there are more."""
+    """The page {"items", "next"} of `rows`, of which the caller fetched `limit` + 1 to learn if there are
+    more.
+    """
     shown = rows[:limit]
     return {"items": [shape(row) for row in shown], "next": cursor(shown[-1]) if len(rows) > limit else None}
 

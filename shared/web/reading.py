@@ -16,7 +16,9 @@ _UNREADABLE = Malformed(
 
 
 def body_of(request: Request, schema: Schema) -> dict[str, Any]:
-    """The body of a write, loaded by `schema`: JSON, or a form with files (each file under its field's name)."""
+    """The body of a write, loaded by `schema`: JSON, or a form with files (each file under its field's
+    name).
+    """
     if request.mimetype == "multipart/form-data":
         raw: Any = {**request.form.to_dict(), **request.files.to_dict()}
     else:
@@ -39,7 +41,7 @@ def load(schema: Schema, raw: Any, root: str) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(_clean(raw, root))
     except ValidationError as error:
-        faults = tuple(_faults(error.normalized_messages(), root))
+        faults = tuple(_faults(error.messages_dict, root))
         raise Invalid(
             "invalid-fields",
             vi="Có mục chưa đúng. Xem từng mục bên dưới; những gì đã nhập vẫn còn.",
@@ -67,7 +69,7 @@ def _clean(value: Any, where: str) -> Any:
 
 
 def _faults(messages: Mapping[Any, Any] | list[Any], pointer: str) -> Iterator[FieldError]:
-    """marshmallow's nested messages as JSON pointers (RFC 6901)."""
+    """Marshmallow's nested messages as JSON pointers (RFC 6901)."""
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
             step = "" if name == "_schema" else f"/{str(name).replace('~', '~0').replace('/', '~1')}"
@@ -78,7 +80,7 @@ def _faults(messages: Mapping[Any, Any] | list[Any], pointer: str) -> Iterator[F
 
 
 def _in_vietnamese(message: str) -> str:
-    """marshmallow's own English sentences in Vietnamese; what a schema says in Vietnamese stays as it is."""
+    """Marshmallow's own English sentences in Vietnamese; what a schema says in Vietnamese stays as it is."""
     return next((vi for en, vi in _WORDS if message.startswith(en)), message)
 
 
