@@ -8,7 +8,7 @@ person.
 import json
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -42,19 +42,19 @@ def issue_token(
     signing_key: str,
     *,
     subject: str,
-    audience: str,
+    audience: str | Sequence[str],
     roles: frozenset[str],
     unit_id: UUID | None = None,
     person_id: UUID | None = None,
     lifetime: int = LIFETIME,
 ) -> str:
-    """Sign a token for one `audience` (a service's name), valid for `lifetime` seconds (300 at the most)."""
+    """Sign a token for one `audience` (a service's name) or several, valid for `lifetime` seconds (300 at the most)."""
     key = json.loads(signing_key)
     issued = int(time.time())
     claims = {
         "iss": key["kid"],
         "sub": subject,
-        "aud": audience,
+        "aud": audience if isinstance(audience, str) else list(audience),
         "iat": issued,
         "exp": issued + min(lifetime, LIFETIME),
         "jti": str(uuid7()),
