@@ -48,7 +48,7 @@ def issue_token(
     person_id: UUID | None = None,
     lifetime: int = LIFETIME,
 ) -> str:
-    """Sign a token for one `audience` (a service's name) or several, good for `lifetime` seconds (at most 300)."""
+    """Sign a token for one `audience` (a service) or several, good for `lifetime` seconds (at most 300)."""
     key = json.loads(signing_key)
     issued = int(time.time())
     claims = {
