@@ -9,7 +9,7 @@ import structlog
 
 from shared.ids import uuid7
 
-_SECRET_WORDS = ("password", "secret", "token", "pin", "authorization", "cookie", "drawing")
+_SECRETS = frozenset({"password", "secret", "token", "pin", "authorization", "cookie", "drawing", "key"})
 
 
 def configure(service: str, *, level: int = logging.INFO) -> None:
@@ -51,4 +51,4 @@ def correlation() -> tuple[str | None, UUID | str | None]:
 
 def _without_secrets(_logger: Any, _method: str, line: Any) -> Any:
     """Blank every value whose key names a secret: logs are read by more people than the database."""
-    return {key: "***" if any(word in key.lower() for word in _SECRET_WORDS) else line[key] for key in line}
+    return {name: line[name] if _SECRETS.isdisjoint(name.lower().split("_")) else "***" for name in line}

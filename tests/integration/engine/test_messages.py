@@ -1,4 +1,6 @@
-"""What a command records reaches its subscriber exactly once in effect, on either bus, whatever dies on the way."""
+"""What a command records reaches its subscriber exactly once in effect, on either bus, whatever dies on
+the way.
+"""
 
 import json
 import subprocess
@@ -131,7 +133,9 @@ def publish_again(settings: Settings, look: Callable[[str], list[Any]]) -> None:
 
 
 def run_until_dead(settings: Settings, failpoint: str, patience: float = 40) -> int | None:
-    """Run the toy's worker in a process of its own until it dies; None when it is alive after `patience` seconds."""
+    """Run the toy's worker in a process of its own until it dies; None when it is alive after `patience`
+    seconds.
+    """
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", str(Path(toy.__file__)), json.dumps(asdict(settings)), failpoint],
         env={"PYTHONPATH": str(Path(__file__).parents[3]), "PATH": ""},

@@ -61,7 +61,7 @@ def make_tables(owner_url: str) -> None:
             " version int NOT NULL CHECK (value < 1000))"
         )
         op.execute(
-            "CREATE TABLE effects (number int GENERATED ALWAYS AS IDENTITY, event_id text NOT NULL, value int)"
+            "CREATE TABLE effects (number int GENERATED ALWAYS AS IDENTITY, event_id text, value int)"
         )
         op.execute("CREATE TABLE diary (entry text)")
         op.execute("CREATE TABLE alembic_version (version_num text)")
