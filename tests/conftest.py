@@ -1,0 +1,99 @@
+"""The servers that tests may ask for. Where one is missing its tests are skipped, under CI=true they fail."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from taisan.embedded import postgres as embedded
+from tests.servers import browser as browsers
+from tests.servers import rabbitmq as brokers
+from tests.servers.databases import PASSWORD, Databases, make_templates
+from tests.servers.mail import Mailbox
+
+
+@dataclass(frozen=True)
+class PostgresForTests:
+    """The test run's PostgreSQL; it forgets what a power cut would make it forget, and is quick for it."""
+
+    admin_url: str
+    server: embedded.Postgres
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresForTests]:
+    folder = tmp_path_factory.mktemp("postgres")
+    careless = (("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off"))
+    server = embedded.Postgres(folder / "data", folder / "log", PASSWORD, careless)
+    server.create()
+    port = embedded.free_port()
+    process = server.start(port)
+    yield PostgresForTests(server.url(port), server)
+    embedded.stop(process)
+
+
+@pytest.fixture(scope="session")
+def templates(postgres: PostgresForTests) -> str:
+    """The administrator's address of the server that holds the migrated databases to copy from."""
+    make_templates(postgres.admin_url)
+    return postgres.admin_url
+
+
+@pytest.fixture(scope="module")
+def databases(templates: str) -> Iterator[Databases]:
+    """Fresh databases of the services, shared by the tests of one file."""
+    made = Databases(templates)
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def fresh_databases(templates: str) -> Iterator[Databases]:
+    """Fresh databases for one test alone."""
+    made = Databases(templates)
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="session")
+def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[brokers.RabbitMQ]:
+    """The test run's RabbitMQ; ask it for `new_vhost()`."""
+    if brokers.installation() is None:
+        _missing("rabbitmq-server is not installed (apt-get install rabbitmq-server)")
+    broker = brokers.RabbitMQ(tmp_path_factory.mktemp("rabbitmq"))
+    broker.start()
+    yield broker
+    broker.kill()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[browsers.Browser]:
+    """A headless Chromium; open pages with `tests.servers.browser.visit`."""
+    if not browsers.CHROMIUM.exists():
+        _missing("chromium is not installed (apt-get install chromium)")
+    with browsers.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """An SMTP server on loopback."""
+    box = Mailbox()
+    box.start()
+    yield box
+    box.stop()
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The checkout."""
+    return Path(__file__).resolve().parent.parent
+
+
+def _missing(what: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
