@@ -26,7 +26,7 @@ OURS = {"localhost", "127.0.0.1", ""}  # "": data: and blob: addresses have no h
 
 @contextmanager
 def chromium(camera: Path | None = None) -> Iterator[Browser]:
-    """A headless browser; `camera` is a film (.y4m or .mjpeg) that its camera shows instead of a test pattern."""
+    """A headless browser; `camera` is a film (.y4m, .mjpeg) that its camera shows, else a test pattern."""
     film = [f"--use-file-for-fake-video-capture={camera}"] if camera else []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=[*FLAGS, *film])
@@ -38,7 +38,7 @@ def chromium(camera: Path | None = None) -> Iterator[Browser]:
 
 @contextmanager
 def visit(browser: Browser, **wishes: Any) -> Iterator[BrowserContext]:
-    """A context of its own (cookies, permissions); fails at the end if any page asked another host for anything."""
+    """A context of its own (cookies, permissions); fails at the end if any page asked another host."""
     context = browser.new_context(**wishes)
     strangers: list[str] = []
     context.on("request", lambda request: _note(strangers, request.url))

@@ -21,7 +21,7 @@ TOKEN_KEYS = _USER_KEYS | _SERVICE_KEYS
 
 
 def make_templates(admin_url: str) -> None:
-    """Provision and migrate taisan_<service> for every service whose code is there; these are only copied from."""
+    """Provision and migrate taisan_<service> for every service that is there; these are only copied from."""
     provision(admin_url, DATABASES, lambda role: PASSWORD)
     create_schema(role_url(admin_url, BUS, "bus_owner", PASSWORD))
     for service in SERVICES:
