@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
+from uuid import UUID
 
 import psycopg.errors
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -16,17 +17,13 @@ from shared.auth import Actor
 T = TypeVar("T")
 
 _ATTEMPTS = 5
-_SEE = text(
-    "SELECT set_config('app.scope', :scope, true), set_config('app.unit', :unit, true),"
-    " set_config('app.person', :person, true)"
-)
-
-
 class Database:
     """A pool of connections to one service's database. Make it after the fork, once per process.
 
     There is no ping at checkout (it would cost every request a round trip): `run` begins a
     transaction again when a restart of the server has left a dead connection in the pool.
+    The driver is in autocommit mode so that `transaction` can send BEGIN itself, together with the
+    settings, in one round trip instead of two; nothing else uses the engine.
     """
 
     def __init__(self, url: str, *, pool_size: int = 8, echo: bool = False) -> None:
@@ -37,6 +34,7 @@ class Database:
             pool_timeout=10,
             pool_use_lifo=True,
             connect_args={"connect_timeout": 5},
+            isolation_level="AUTOCOMMIT",
             echo=echo,
         )
 
@@ -48,7 +46,7 @@ class Database:
         leaks to the next user of the pooled connection; unset means: no row at all.
         """
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session, session.begin():
-            session.execute(_SEE, _visibility(actor))
+            session.connection().exec_driver_sql(_begin_as(actor))
             yield session
 
     def run(self, actor: Actor, work: Callable[[Session], T]) -> T:
@@ -96,9 +94,11 @@ def constraint_of(error: DBAPIError) -> str | None:
     return getattr(diagnosis, "constraint_name", None)
 
 
-def _visibility(actor: Actor) -> dict[str, str]:
-    return {
-        "scope": "all" if actor.scope_all else "",
-        "unit": str(actor.unit_id) if actor.unit_id else "",
-        "person": str(actor.person_id) if actor.person_id else "",
-    }
+def _begin_as(actor: Actor) -> str:
+    """BEGIN and what the actor sees. Only constants and UUIDs go into the text: nothing can be injected."""
+    scope = "all" if actor.scope_all else ""
+    unit, person = (str(UUID(str(known))) if known else "" for known in (actor.unit_id, actor.person_id))
+    return (
+        f"BEGIN; SELECT set_config('app.scope', '{scope}', true), set_config('app.unit', '{unit}', true),"
+        f" set_config('app.person', '{person}', true)"
+    )
