@@ -14,6 +14,8 @@ from tests.servers import rabbitmq as brokers
 from tests.servers.databases import PASSWORD, Databases, make_templates
 from tests.servers.mail import Mailbox
 
+IN_CI = os.environ.get("CI") == "true"
+
 
 @dataclass(frozen=True)
 class PostgresForTests:
@@ -94,6 +96,27 @@ def repository() -> Path:
 
 
 def _missing(what: str) -> NoReturn:
-    if os.environ.get("CI") == "true":
+    if IN_CI:
         pytest.fail(what)
     pytest.skip(what)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a test that did not run is a test that failed."""
+    if IN_CI and _counted(session.config)["skipped"]:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The closing line, after everything else that pytest says."""
+    if config.pluginmanager.has_plugin("terminalreporter"):
+        counts = _counted(config)
+        if any(counts.values()):
+            print("taisan: {passed} passed, {failed} failed, {skipped} skipped".format(**counts))
+
+
+def _counted(config: pytest.Config) -> dict[str, int]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    said = reporter.stats if reporter else {}
+    failed = len(said.get("failed", ())) + len(said.get("error", ()))
+    return {"passed": len(said.get("passed", ())), "failed": failed, "skipped": len(said.get("skipped", ()))}

@@ -155,6 +155,7 @@ class RabbitMQ:
         plugins.write_text("[rabbitmq_management].\n")
         return {
             "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "TAISAN_TEST_RUN": os.environ.get("TAISAN_TEST_RUN", ""),
             "LANG": "C.UTF-8",
             "HOME": str(self._folder),
             "RUNNING_UNDER_SYSTEMD": "true",  # lets the script become the server instead of its parent
