@@ -6,10 +6,11 @@ from uuid import UUID
 
 from shared.auth import ROLES
 from shared.peers import Peers
+from shared.process import application_of
 from shared.tokens import issue_token
 from taisan.folder import DataFolder
 from taisan.services import APIS
-from taisan.serving import LateApplication, build, read_settings
+from taisan.serving import LateApplication, read_settings
 
 
 class TokenRefused(Exception):
@@ -26,7 +27,9 @@ def token_for(data: Path, roles: frozenset[str], unit: str, person: str) -> str:
     if not run_file.exists():
         raise TokenRefused(f"Chưa có taisan nào chạy trên {data} · taisan has not run on {data}")
     settings = read_settings(run_file)
-    peers = Peers(settings["web"], {"assets": LateApplication(lambda: build("assets", settings["assets"]))})
+    peers = Peers(
+        settings["web"], {"assets": LateApplication(lambda: application_of("assets", settings["assets"]))}
+    )
     return issue_token(
         settings["web"].signing_key,
         subject="cli",

@@ -1,24 +1,24 @@
 """One WSGI application with every service under its base path: what gunicorn serves on one machine."""
 
-import importlib
-import inspect
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
-from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from shared import logs
+from shared.process import application_of
 from shared.settings import Settings
 from taisan.services import APIS, SERVICES, is_there
 
 
 def application() -> WSGIApplication:
     """The whole set, as the file named by TAISAN_RUN describes it (gunicorn calls this in each worker)."""
+    logs.configure("taisan")
     settings = read_settings(Path(os.environ["TAISAN_RUN"]))
-    apis = {name: build(name, settings[name]) for name in APIS if name in settings}
-    web = build("web", settings["web"], applications=apis) if "web" in settings else _nothing
+    apis = {name: application_of(name, settings[name]) for name in APIS if name in settings}
+    web = application_of("web", settings["web"], applications=apis)
     return _Prefixes({f"/api/{name}": app for name, app in apis.items()}, web)
 
 
@@ -26,20 +26,6 @@ def read_settings(run_file: Path) -> dict[str, Settings]:
     """The settings of each service that the supervisor described."""
     described: dict[str, dict[str, str]] = json.loads(run_file.read_text(encoding="utf-8"))
     return {name: Settings.from_env(name, described[name]) for name in SERVICES if is_there(name)}
-
-
-def build(service: str, settings: Settings, **offered: Any) -> WSGIApplication:
-    """The Flask application of one service; of what is `offered` it gets what its create_app asks for."""
-    app: WSGIApplication = accepting(
-        importlib.import_module(f"services.{service}.app").create_app, settings, offered
-    )
-    return app
-
-
-def accepting(make: Callable[..., Any], settings: Settings, offered: Mapping[str, Any]) -> Any:
-    """Call `make(settings, …)` with those of the `offered` arguments that it names."""
-    wanted = inspect.signature(make).parameters
-    return make(settings, **{name: value for name, value in offered.items() if name in wanted})
 
 
 class LateApplication:
@@ -66,8 +52,3 @@ class _Prefixes:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         prefix = "/".join(environ.get("PATH_INFO", "").split("/", 3)[:3])
         return self._applications.get(prefix, self._otherwise)(environ, start_response)
-
-
-def _nothing(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
-    return [b"taisan: no such page\n"]

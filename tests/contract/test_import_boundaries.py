@@ -112,7 +112,7 @@ def test_routes_never_touch_models():
 
 def test_only_settings_reads_the_environment():
     for path in files("shared", "services"):
-        if path.name == "settings.py":
+        if path in {ROOT / "shared" / "settings.py", ROOT / "shared" / "process.py"}:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         found = [
