@@ -52,18 +52,18 @@ class Delivery:
             try:
                 self.act(message)
             except Unavailable as error:
-                _log.warning("waiting_for_peer", consumer=self.service, event=message.id, reason=error.en)
+                _log.warning("waiting_for_peer", consumer=self.service, event_id=message.id, reason=error.en)
                 wait(1.0)
             except (BrokenContract, DomainError) as error:
                 return Verdict.DEAD, f"{type(error).__name__}: {error}"
             except Exception as error:  # noqa: BLE001 - any fault of a handler is this message's fault alone
                 if server_is_gone(error):
-                    _log.warning("waiting_for_database", consumer=self.service, event=message.id)
+                    _log.warning("waiting_for_database", consumer=self.service, event_id=message.id)
                     wait(1.0)
                     continue
                 if attempt == len(_BACK_OFF):
                     return Verdict.DEAD, f"{type(error).__name__}: {error}"
-                _log.warning("handler_failed", consumer=self.service, event=message.id, exc_info=True)
+                _log.warning("handler_failed", consumer=self.service, event_id=message.id, exc_info=True)
                 wait(_BACK_OFF[attempt] * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, not a secret
                 attempt += 1
             else:

@@ -55,10 +55,12 @@ class Relay:
             connection.execute("LISTEN outbox")
             while not stop.is_set() and not self._is_the_one(connection):
                 stop.wait(1.0)
-            while not stop.is_set():
-                if not self.step(connection):
-                    _wait_for_bell(connection)
-            self._let_go()
+            try:
+                while not stop.is_set():
+                    if not self.step(connection):
+                        _wait_for_bell(connection)
+            finally:
+                self._let_go()
 
     def step(self, connection: Connection) -> int:
         """Position what is new, send what is unsent; returns how many rows moved (0 = nothing to do)."""
@@ -105,10 +107,7 @@ class Relay:
     def _let_go(self) -> None:
         publisher, self._publisher = self._publisher, None
         if publisher is not None:
-            try:
-                publisher.close()
-            except BusDown as error:
-                _log.info("bus_close_failed", reason=str(error))
+            publisher.close()
 
 
 def _wait_for_bell(connection: Connection) -> None:

@@ -41,8 +41,7 @@ class RabbitBus:
 
     def declare(self, subscribers: Iterable[Subscription]) -> None:
         """Make exchanges and queues, idempotently. The user of the address needs the configure right."""
-        with _bus_errors():
-            connection = _connect(self.url)
+        with _bus_errors(), _connected(self.url) as connection:
             channel = connection.channel()
             channel.exchange_declare(UNROUTED, "fanout", durable=True)
             channel.exchange_declare(DEAD, "direct", durable=True)
@@ -57,7 +56,6 @@ class RabbitBus:
                 )
                 for topic in subscriber.topics:
                     channel.queue_bind(subscriber.queue, EXCHANGE, topic)
-            connection.close()
 
 
 class RabbitPublisher:
@@ -84,8 +82,7 @@ class RabbitPublisher:
 
     def close(self) -> None:
         """Close the connection; what is unconfirmed will be sent again."""
-        if self._connection.is_open:
-            self._connection.close()
+        _drop(self._connection)
 
 
 class RabbitSubscriber:
@@ -97,8 +94,7 @@ class RabbitSubscriber:
 
     def run(self, receive: Receive, stop: Flag) -> None:
         """Consume until `stop`. A cancelled consumer or a vanished queue is an error, never silence."""
-        with _bus_errors():
-            connection = _connect(self._url)
+        with _bus_errors(), _connected(self._url) as connection:
             channel = connection.channel()
             channel.basic_qos(prefetch_count=1)
             probed = time.monotonic()
@@ -107,8 +103,6 @@ class RabbitSubscriber:
                     message = Message(str(properties.message_id), str(method.routing_key), body)
                     self._settle(channel, method.delivery_tag, receive(message, connection.sleep))
                 if stop.is_set():
-                    channel.cancel()
-                    connection.close()
                     return
                 if time.monotonic() - probed > _PROBE_EVERY:
                     probed = time.monotonic()
@@ -131,6 +125,24 @@ def _connect(url: str) -> BlockingConnection:
     parameters.socket_timeout = 5
     parameters.stack_timeout = 10
     return BlockingConnection(parameters)
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[BlockingConnection]:
+    connection = _connect(url)
+    try:
+        yield connection
+    finally:
+        _drop(connection)
+
+
+def _drop(connection: BlockingConnection) -> None:
+    """Close what is still open; a connection that cannot even be closed is gone already."""
+    try:
+        if connection.is_open:
+            connection.close()
+    except (AMQPError, OSError) as error:
+        _log.info("bus_close_failed", reason=str(error))
 
 
 def _properties(message: Message) -> pika.BasicProperties:

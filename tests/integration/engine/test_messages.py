@@ -85,6 +85,11 @@ def test_a_poison_message_neither_blocks_nor_deletes_its_neighbours(toy_settings
         eventually(lambda: effects(look) == [40, 41, 42], within=30)
         eventually(lambda: len(dead_letters()) == 1)
     assert json.loads(dead_letters()[0])["data"]["value"] == 666
+    if toy_settings.bus_url.startswith("postgresql"):
+        with psycopg.connect(toy_settings.bus_url) as bus:
+            assert bus.execute("SELECT attempts, dead_reason FROM bus_messages").fetchall() == [
+                (1, "ValueError: this value cannot be digested")
+            ]
 
 
 def test_a_message_that_kills_its_subscriber_is_given_up_and_its_neighbours_live(

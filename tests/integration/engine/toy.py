@@ -60,9 +60,7 @@ def make_tables(owner_url: str) -> None:
             "CREATE TABLE counters (id uuid PRIMARY KEY, unit_id uuid NOT NULL, value int NOT NULL,"
             " version int NOT NULL CHECK (value < 1000))"
         )
-        op.execute(
-            "CREATE TABLE effects (number int GENERATED ALWAYS AS IDENTITY, event_id text, value int)"
-        )
+        op.execute("CREATE TABLE effects (number int GENERATED ALWAYS AS IDENTITY, event_id text, value int)")
         op.execute("CREATE TABLE diary (entry text)")
         op.execute("CREATE TABLE alembic_version (version_num text)")
         grant(op, "toy", "counters")
