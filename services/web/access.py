@@ -1,0 +1,111 @@
+"""Which pages are for whom. What may be done is decided by the services; here stands what is offered.
+
+Every page has a row, or `check_complete` refuses to start; PUBLIC pages need no visitor.
+"""
+
+from flask import Flask
+
+from services.web.language import N_
+
+PUBLIC = frozenset({"public"})
+EVERYBODY = frozenset({"officer", "holder", "head", "accountant", "auditor", "admin"})
+READERS = frozenset({"officer", "head", "accountant", "auditor", "admin"})
+KEEPERS = frozenset({"officer", "admin"})
+
+PAGES: dict[str, frozenset[str]] = {
+    "static": PUBLIC,
+    "login.ask": PUBLIC,
+    "login.enter": PUBLIC,
+    "login.enter_demo": PUBLIC,
+    "login.leave": EVERYBODY,
+    "login.choose_language": PUBLIC,
+    "landing.label": PUBLIC,
+    "landing.live": PUBLIC,
+    "home.start": EVERYBODY,
+    "home.menu": EVERYBODY,
+    "home.status": READERS,
+    "scan.look": EVERYBODY,
+    "scan.find": EVERYBODY,
+    "scan.resolve_code": EVERYBODY,
+    "scan.decode": EVERYBODY,
+    "assets.listing": READERS,
+    "assets.page": EVERYBODY,
+    "assets.new": KEEPERS,
+    "assets.register": KEEPERS,
+    "assets.edit": KEEPERS,
+    "assets.change_asset": KEEPERS,
+    "handovers.begin": KEEPERS,
+    "handovers.step": KEEPERS,
+    "returns.begin": KEEPERS,
+    "returns.step": KEEPERS,
+    "records.listing": EVERYBODY,
+    "records.page": EVERYBODY,
+    "records.sign": EVERYBODY,
+    "records.add_signature": EVERYBODY,
+    "records.refuse": EVERYBODY,
+    "records.cancel": KEEPERS,
+    "records.done": EVERYBODY,
+    "records.minutes": EVERYBODY,
+    "mine.things": EVERYBODY,
+    "mine.pin": EVERYBODY,
+    "mine.set_pin": EVERYBODY,
+    "people.listing": READERS,
+    "people.page": READERS,
+    "people.new": KEEPERS,
+    "people.register": KEEPERS,
+    "people.departure": KEEPERS,
+    "people.leave": KEEPERS,
+    "units.listing": READERS,
+    "recalls.listing": READERS,
+    "recalls.page": EVERYBODY,
+    "notices.listing": EVERYBODY,
+    "notices.acknowledge": EVERYBODY,
+    "imports.new": KEEPERS,
+    "imports.upload_file": KEEPERS,
+    "imports.page": KEEPERS,
+    "imports.commit": KEEPERS,
+    "labels.choose": KEEPERS,
+    "labels.sheet": KEEPERS,
+}
+
+# (endpoint, text, icon, CSS class); None begins a new group with a heading
+MENU: tuple[tuple[str | None, str, str, str], ...] = (
+    ("home.start", N_("Trang chủ"), "home", "first"),
+    ("assets.listing", N_("Sổ tài sản"), "box", "first"),
+    ("scan.look", N_("Quét mã"), "scan", "first scan"),
+    ("mine.things", N_("Của tôi"), "person", "first"),
+    (None, N_("Bàn giao, thu hồi"), "", ""),
+    ("handovers.begin", N_("Bàn giao"), "give", ""),
+    ("returns.begin", N_("Nhận lại, thu hồi"), "take", ""),
+    ("records.listing", N_("Biên bản"), "record", ""),
+    ("recalls.listing", N_("Việc thu hồi"), "recall", ""),
+    ("notices.listing", N_("Thông báo"), "bell", ""),
+    (None, N_("Quản lý"), "", ""),
+    ("people.listing", N_("Cán bộ"), "people", ""),
+    ("units.listing", N_("Đơn vị"), "building", ""),
+    ("imports.new", N_("Nhập sổ từ tệp"), "import", ""),
+    ("labels.choose", N_("In tem"), "print", ""),
+    ("home.status", N_("Tình trạng hệ thống"), "pulse", ""),
+)
+
+
+def may_open(endpoint: str, roles: frozenset[str]) -> bool:
+    """Whether somebody with `roles` may open the page."""
+    allowed = PAGES[endpoint]
+    return allowed == PUBLIC or not allowed.isdisjoint(roles)
+
+
+def menu_for(roles: frozenset[str]) -> list[tuple[str | None, str, str, str]]:
+    """The rows of the menu that `roles` may open; a heading with nothing under it is left out."""
+    rows = [row for row in MENU if row[0] is None or may_open(row[0], roles)]
+    following = [*rows[1:], (None, "", "", "")]
+    return [
+        row for row, after in zip(rows, following, strict=True) if row[0] is not None or after[0] is not None
+    ]
+
+
+def check_complete(app: Flask) -> None:
+    """Refuse to start when a page has no row or a row no page."""
+    served = {rule.endpoint for rule in app.url_map.iter_rules()}
+    if served != set(PAGES):
+        raise RuntimeError(f"pages and access rows differ: {sorted(served ^ set(PAGES))}")

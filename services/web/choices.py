@@ -1,0 +1,22 @@
+"""Lists to choose from in forms and filters."""
+
+from services.web.backstage import Json, attempt, fetch
+from services.web.language import _, language
+from shared.text import sort_key
+
+Options = list[tuple[str, str]]
+
+
+def units() -> Options:
+    """The units the visitor sees, by name in Vietnamese order."""
+    page = attempt(lambda: fetch("assets", "/units", limit=200), _("Danh sách đơn vị"))
+    found: list[Json] = page["items"] if page else []
+    return [(unit["id"], unit["name"]) for unit in sorted(found, key=lambda unit: sort_key(unit["name"]))]
+
+
+def categories() -> Options:
+    """The categories of assets in the visitor's language."""
+    page = attempt(lambda: fetch("assets", "/categories"), _("Danh sách loại tài sản"))
+    found: list[Json] = page["items"] if page else []
+    english = language() == "en"
+    return [(row["code"], str((english and row.get("name_en")) or row["name"])) for row in found]

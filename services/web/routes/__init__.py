@@ -1,0 +1,42 @@
+"""The pages, by group: each reads a form, asks the services and shows a template. No rule lives here."""
+
+from flask import Blueprint
+
+from services.web.routes import (
+    assets,
+    handovers,
+    home,
+    imports,
+    labels,
+    landing,
+    login,
+    mine,
+    notices,
+    people,
+    recalls,
+    records,
+    returns,
+    scan,
+    units,
+)
+
+BLUEPRINTS: tuple[Blueprint, ...] = tuple(
+    module.pages
+    for module in (
+        login,
+        landing,
+        home,
+        scan,
+        assets,
+        handovers,
+        returns,
+        records,
+        mine,
+        people,
+        units,
+        recalls,
+        notices,
+        imports,
+        labels,
+    )
+)

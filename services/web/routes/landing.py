@@ -1,0 +1,32 @@
+"""What a stranger sees who scans a label with a phone, and the word that the web is alive."""
+
+import re
+
+from flask import Blueprint, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from services.web.backstage import as_machine, attempt, fetch
+
+pages = Blueprint("landing", __name__)
+
+_CODE = re.compile(r"[0-9A-Z]{6,12}")
+
+
+@pages.get("/T/<code>")
+@pages.get("/t/<code>")
+def label(code: str) -> str | Response:
+    """Behind a label: the asset for a visitor; for the public only whose it is and how to give it back."""
+    code = code.upper()
+    known = _CODE.fullmatch(code) is not None
+    if known and g.visitor is not None:
+        mine = attempt(lambda: fetch("assets", f"/codes/{code}"), "")
+        if mine:
+            return redirect(url_for("assets.page", asset_id=mine["id"]))
+    asset = attempt(lambda: as_machine("assets", f"/codes/{code}"), "") if known else None
+    return render_template("landing.html", asset=asset, code=code)
+
+
+@pages.get("/livez")
+def live() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}

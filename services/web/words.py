@@ -1,0 +1,102 @@
+"""The words for the states and kinds that the services send, with the colour of their chip."""
+
+from services.web.language import N_
+
+Words = dict[str, tuple[str, str]]  # code -> (Vietnamese text, chip class)
+
+ASSET_STATUS: Words = {
+    "in_store": (N_("Trong kho"), "good"),
+    "in_use": (N_("Đang sử dụng"), "info"),
+    "broken": (N_("Hỏng"), "wait"),
+    "lost": (N_("Mất"), "bad"),
+    "disposed": (N_("Đã thanh lý"), ""),
+}
+RECORD_STATE: Words = {
+    "draft": (N_("Bản nháp"), ""),
+    "issued": (N_("Chờ ký"), "wait"),
+    "signed": (N_("Đã ký một bên"), "wait"),
+    "completed": (N_("Đã hoàn thành"), "good"),
+    "refused": (N_("Bị từ chối"), "bad"),
+    "cancelled": (N_("Đã huỷ"), ""),
+}
+RECORD_KIND: Words = {
+    "internal_handover": (N_("Bàn giao nội bộ"), "info"),
+    "internal_return": (N_("Trả lại tài sản"), "info"),
+    "internal_recall": (N_("Thu hồi nội bộ"), "info"),
+}
+PERSON_STATUS: Words = {
+    "working": (N_("Đang công tác"), "good"),
+    "retired": (N_("Đã nghỉ hưu"), ""),
+    "transferred": (N_("Đã chuyển công tác"), ""),
+    "resigned": (N_("Đã thôi việc"), ""),
+    "dead": (N_("Đã mất"), ""),
+}
+RECALL_STATE: Words = {"open": (N_("Đang thu hồi"), "wait"), "closed": (N_("Đã thu hồi xong"), "good")}
+RECALL_LINE: Words = {"open": (N_("Chưa trả"), "wait"), "returned": (N_("Đã trả"), "good")}
+NOTICE_STATE: Words = {
+    "unread": (N_("Chưa đọc"), "wait"),
+    "read": (N_("Đã đọc"), ""),
+    "acknowledged": (N_("Đã xác nhận"), "good"),
+}
+NOTICE_KIND: Words = {
+    "record_waiting": (N_("Biên bản chờ ký"), "wait"),
+    "record_completed": (N_("Biên bản đã hoàn thành"), "good"),
+    "recall_opened": (N_("Yêu cầu trả tài sản"), "wait"),
+    "recall_due": (N_("Sắp đến hạn trả"), "wait"),
+    "recall_overdue": (N_("Quá hạn trả"), "bad"),
+}
+DELIVERY_STATE: Words = {
+    "planned": (N_("Chờ gửi"), "wait"),
+    "sent": (N_("Đã gửi"), "good"),
+    "failed": (N_("Gửi lỗi, sẽ thử lại"), "wait"),
+    "dead": (N_("Không gửi được"), "bad"),
+}
+CHANNEL: Words = {"in_app": (N_("Trong phần mềm"), ""), "email": (N_("Thư điện tử"), "")}
+IMPORT_STATE: Words = {
+    "dry_run": (N_("Mới kiểm tra, chưa ghi"), "wait"),
+    "committed": (N_("Đã ghi vào sổ"), "good"),
+}
+ASSET_KIND: Words = {"fixed_asset": (N_("Tài sản cố định"), ""), "tool": (N_("Công cụ, dụng cụ"), "")}
+ROLE: Words = {
+    "officer": (N_("Cán bộ quản lý tài sản"), ""),
+    "holder": (N_("Người sử dụng tài sản"), ""),
+    "head": (N_("Thủ trưởng đơn vị"), ""),
+    "accountant": (N_("Kế toán"), ""),
+    "auditor": (N_("Kiểm toán"), ""),
+    "admin": (N_("Quản trị hệ thống"), ""),
+}
+UNIT_KIND: Words = {
+    "district": (N_("Quận"), ""),
+    "ward": (N_("Phường"), ""),
+    "office": (N_("Văn phòng"), ""),
+    "school": (N_("Trường học"), ""),
+    "other": (N_("Đơn vị khác"), ""),
+}
+SIGNED_BY: Words = {"pin": (N_("mã PIN"), ""), "drawn": (N_("chữ ký vẽ"), "")}
+SIDE: Words = {"giver": (N_("Bên giao"), ""), "receiver": (N_("Bên nhận"), "")}
+SERVICE: Words = {
+    "assets": (N_("Sổ tài sản"), ""),
+    "handover": (N_("Bàn giao, thu hồi"), ""),
+    "notifications": (N_("Thông báo"), ""),
+}
+CONDITIONS = (N_("Hoạt động tốt"), N_("Hoạt động bình thường"), N_("Trầy xước nhẹ"), N_("Hỏng, cần sửa chữa"))
+
+TABLES: dict[str, Words] = {
+    "asset_status": ASSET_STATUS,
+    "asset_kind": ASSET_KIND,
+    "record_state": RECORD_STATE,
+    "record_kind": RECORD_KIND,
+    "person_status": PERSON_STATUS,
+    "recall_state": RECALL_STATE,
+    "recall_line": RECALL_LINE,
+    "notice_state": NOTICE_STATE,
+    "notice_kind": NOTICE_KIND,
+    "delivery_state": DELIVERY_STATE,
+    "channel": CHANNEL,
+    "import_state": IMPORT_STATE,
+    "role": ROLE,
+    "unit_kind": UNIT_KIND,
+    "signed_by": SIGNED_BY,
+    "side": SIDE,
+    "service": SERVICE,
+}
