@@ -17,6 +17,8 @@ from shared.auth import Actor
 T = TypeVar("T")
 
 _ATTEMPTS = 5
+
+
 class Database:
     """A pool of connections to one service's database. Make it after the fork, once per process.
 
