@@ -1,6 +1,6 @@
 # Every target is a line or two; the work is in scripts/ and in the `taisan` command.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench contracts clean
+.PHONY: help run test check format bench contracts secrets clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1	/p' $(firstword $(MAKEFILE_LIST))
@@ -22,6 +22,9 @@ bench: ## medians and ratios to a bare floor on the same PostgreSQL
 
 contracts: ## write contracts/http/*.openapi.json from the code
 	@sh scripts/python dev -m taisan contracts
+
+secrets: ## passwords and keys for docker compose, in deploy/secrets/
+	@sh scripts/python run -m taisan.deployment
 
 clean: ## remove the environment and caches; ./data stays
 	@rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis
