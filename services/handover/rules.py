@@ -1,11 +1,10 @@
-"""What the law and plain sense ask of a handover. Pure: facts in, decisions out; dates are given, never asked for."""
+"""What the law and plain sense ask of a handover. Pure: facts in, decisions out; dates are given."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.handover.lifecycle import KINDS
 from shared.auth import Actor
 from shared.errors import Conflict, FieldError, Invalid, NotPermitted
 from shared.law import Provision, form, rule
@@ -96,7 +95,7 @@ def check_holdings(kind: str, giver: Party, happened_on: date, holdings: Sequenc
     """Every line must be free to go from `giver` on that day. Raises one Conflict that names each line that is not."""
     faults, first = [], None
     for place, holding in enumerate(holdings):
-        fault = _fault(kind, giver, happened_on, holding, holdings[0].unit_id)
+        fault = next(_faults(kind, giver, happened_on, holding, holdings[0].unit_id), None)
         if fault is not None:
             first = first or holding
             faults.append(FieldError(f"/lines/{place}", f"{holding.code}: {fault[0]}", f"{holding.code}: {fault[1]}"))
@@ -113,29 +112,30 @@ def check_holdings(kind: str, giver: Party, happened_on: date, holdings: Sequenc
         )
 
 
-def _fault(kind: str, giver: Party, on: date, holding: Holding, unit_id: UUID) -> tuple[str, str] | None:
-    """Why this asset cannot go, in both languages; None when it can."""
+def _faults(kind: str, giver: Party, on: date, holding: Holding, unit_id: UUID) -> Iterator[tuple[str, str]]:
+    """Why this asset cannot go, in both languages; the weightiest reason first."""
     if holding.waiting_since is not None:
-        return (
-            f"đang nằm trong biên bản {holding.waiting_number} chờ ký từ {short_date(holding.waiting_since)}",
-            f"it waits in record {holding.waiting_number} since {holding.waiting_since}",
+        since = short_date(holding.waiting_since)
+        yield (
+            f"đang nằm trong biên bản {holding.waiting_number} chờ ký từ {since}",
+            f"it waits in record {holding.waiting_number} since {since}",
         )
     if giver.role == STORE and holding.holder_id is not None and holding.since is not None:
-        return (
-            f"đang do {holding.holder_name} giữ từ {short_date(holding.since)}. Hãy lập biên bản thu hồi trước",
-            f"{holding.holder_name} holds it since {holding.since}. Take it back first",
+        since = short_date(holding.since)
+        yield (
+            f"đang do {holding.holder_name} giữ từ {since}. Hãy lập biên bản thu hồi trước",
+            f"{holding.holder_name} holds it since {since}. Take it back first",
         )
     if giver.role == HOLDER and holding.holder_id != giver.person_id:
         who = f"đang do {holding.holder_name} giữ" if holding.holder_id else "đang ở kho"
-        return f"{who}, không phải {giver.name}", f"it is not held by {giver.name}"
+        yield f"{who}, không phải {giver.name} giữ", f"it is not held by {giver.name}"
     if kind not in TAKES_BACK and holding.status not in GIVEN_OUT:
-        return "tình trạng trong sổ không cho phép bàn giao (hỏng, mất hoặc đã xử lý)", f"its status is {holding.status}"
+        yield "không bàn giao được vì trong sổ đã ghi hỏng, mất hoặc đã xử lý", f"its status is {holding.status}"
     if holding.unit_id != unit_id:
-        return "thuộc đơn vị khác với tài sản ở dòng đầu; hãy lập biên bản riêng cho mỗi đơn vị", "it is another unit's"
+        yield "thuộc đơn vị khác với tài sản ở dòng đầu; hãy lập biên bản riêng cho từng đơn vị", "another unit's"
     if holding.last_moved_on is not None and on < holding.last_moved_on:
         day = short_date(holding.last_moved_on)
-        return f"đã đổi người giữ ngày {day}, sau ngày ghi trên biên bản", f"it changed hands later, on {day}"
-    return None
+        yield f"đã đổi người giữ ngày {day}, sau ngày ghi trên biên bản", f"it changed hands later, on {day}"
 
 
 def form_for(on: date) -> Provision:
@@ -192,12 +192,17 @@ def recall_deadline(opened_on: date, left_on: date | None) -> date:
     return start + timedelta(days=int(rule("INT-RECALL", opened_on).parameters["days"]))
 
 
-def is_due(deadline: date, today: date) -> bool:
-    """Whether the reminder before the deadline is to go out: from the day before until the deadline itself."""
+def due_deadlines(today: date) -> tuple[date, date]:
+    """The deadlines (first, last) whose reminder goes out today: from the day before a deadline until the day itself."""
     ahead = int(rule("INT-RECALL", today).parameters["remind_days_before"])
-    return deadline - timedelta(days=ahead) <= today <= deadline
+    return today, today + timedelta(days=ahead)
+
+
+def overdue_deadlines(today: date) -> tuple[date, date]:
+    """The deadlines (first, last) that have passed: the day after one is its first overdue day."""
+    return date.min, today - timedelta(days=1)
 
 
 def is_overdue(deadline: date, today: date) -> bool:
-    """Whether the deadline has passed: the day after it is the first overdue day."""
-    return today > deadline
+    """Whether the deadline has passed."""
+    return deadline <= overdue_deadlines(today)[1]

@@ -1,0 +1,34 @@
+"""The processes of custody: the web application and the worker."""
+
+from collections.abc import Sequence
+
+from flask import Flask
+
+from services.handover.commands import clocks
+from services.handover.ledger import store
+from services.handover.policies import POLICIES
+from services.handover.routes import door
+from services.handover.subscriptions import SUBSCRIPTIONS
+from shared.bus import Bus
+from shared.db import Database
+from shared.peers import Peers
+from shared.runtime import Job, Worker
+from shared.settings import Settings
+from shared.web.app import build_app
+
+JOBS: Sequence[Job] = (
+    Job("ledger sequencer", every=1.0, run=store.sequence),
+    Job("recall clock", every=60.0, run=clocks.tell),
+)
+
+
+def create_app(settings: Settings, *, database: Database | None = None) -> Flask:
+    """The WSGI application, mounted at /api/handover."""
+    app = build_app(settings, door, POLICIES, database=database)
+    app.config["PUBLIC_BASE_URL"] = settings.public_base_url
+    return app
+
+
+def create_worker(settings: Settings, *, peers: Peers | None = None, bus: Bus | None = None) -> Worker:
+    """The worker: relay, subscriber, the ledger's sequencer and the clock of recalls."""
+    return Worker(settings, SUBSCRIPTIONS, jobs=JOBS, peers=peers or Peers(settings), bus=bus)

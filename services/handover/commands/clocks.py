@@ -1,0 +1,55 @@
+"""The clock of recall cases: a reminder on the day before the deadline, an alarm after it, each exactly once."""
+
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from services.handover import events, rules
+from services.handover.ledger import store
+from services.handover.ledger.entries import seal
+from shared import clock, outbox
+from shared.auth import system_actor
+from shared.db import Database
+
+_ACTOR = system_actor("handover")
+_OPEN_LINES = text("SELECT asset_id FROM recall_lines WHERE recall_id = :recall AND state = 'open'")
+_CASES = {
+    verb: text(
+        f"SELECT * FROM recalls WHERE state = 'open' AND {verb}_told_at IS NULL AND deadline BETWEEN :first AND :last"
+        " ORDER BY deadline, id LIMIT 50 FOR UPDATE SKIP LOCKED"
+    )
+    for verb in ("due", "overdue")
+}
+_TOLD = {
+    verb: text(f"UPDATE recalls SET {verb}_told_at = :at, version = version + 1 WHERE id = :recall")
+    for verb in ("due", "overdue")
+}
+
+
+def tell(database: Database) -> int:
+    """Tell of every open case that is due or overdue by today; how many. Safe to run twice, and by two at once."""
+    today = clock.today()
+    overdue = database.run(_ACTOR, lambda session: _tell(session, "overdue", rules.overdue_deadlines(today)))
+    return overdue + database.run(_ACTOR, lambda session: _tell(session, "due", rules.due_deadlines(today)))
+
+
+def _tell(session: Session, verb: str, deadlines: tuple[date, date]) -> int:
+    told = 0
+    first, last = deadlines
+    for case in session.execute(_CASES[verb], {"first": first, "last": last}).mappings().all():
+        now = clock.now()
+        session.execute(_TOLD[verb], {"recall": case["id"], "at": now})
+        changed = {**case, "version": case["version"] + 1}
+        body = {
+            "act": f"recall.{verb}",
+            "actor": _ACTOR.subject,
+            "version": changed["version"],
+            "detail": {"deadline": case["deadline"]},
+        }
+        entry = seal(f"recall.{verb}", case["id"], case["unit_id"], body, at=now)
+        store.append(session, entry)
+        open_assets = [row.asset_id for row in session.execute(_OPEN_LINES, {"recall": case["id"]})]
+        outbox.record(session, events.recall_event(verb, changed, open_assets, entry.leaf))
+        told += 1
+    return told

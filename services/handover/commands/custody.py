@@ -1,0 +1,64 @@
+"""Custody changes hands, here and nowhere else: when a record is completed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from services.handover import rules
+from services.handover.commands import recalls
+from shared import clock
+from shared.auth import Actor
+from shared.db import constraint_of
+from shared.errors import Conflict
+
+# Both people's rows are held still, in order of id: a leaving that is recorded at the same moment waits, and then
+# sees what changed hands; or we wait, and then see that the receiver has left.
+_PEOPLE = text(
+    "SELECT id, status FROM known_people WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR NO KEY UPDATE"
+)
+_CLOSE = text(
+    "UPDATE custody SET until = :on, closed_by = :record, closed_at = :at"
+    " WHERE asset_id = ANY(CAST(:assets AS uuid[])) AND person_id = :person AND until IS NULL"
+)
+_OPEN = text(
+    "INSERT INTO custody (id, asset_id, person_id, unit_id, since, opened_by, opened_at)"
+    " SELECT gen_random_uuid(), a.id, :person, a.unit_id, :on, :record, :at FROM known_assets a"
+    " WHERE a.id = ANY(CAST(:assets AS uuid[]))"
+)
+
+
+def move(session: Session, actor: Actor, record: Mapping[str, Any], asset_ids: Sequence[UUID]) -> None:
+    """Let custody of the record's assets pass as the record says; recall cases follow."""
+    giver, receiver = record["giver_person_id"], record["receiver_person_id"]
+    status = {row.id: row.status for row in session.execute(_PEOPLE, {"ids": [giver, receiver]})}
+    facts = {"assets": asset_ids, "on": record["happened_on"], "record": record["id"], "at": clock.now()}
+    if record["giver_as"] == rules.HOLDER:
+        closed = session.execute(_CLOSE, {**facts, "person": giver}).rowcount  # type: ignore[attr-defined]
+        if closed != len(asset_ids):
+            raise _moved_meanwhile()
+        recalls.close_lines(session, actor, giver, asset_ids, record["id"])
+    if record["receiver_as"] == rules.HOLDER:
+        _open(session, {**facts, "person": receiver})
+        if status.get(receiver) not in {"working", None}:
+            recalls.open_for_leaver(session, actor, receiver)
+
+
+def _open(session: Session, facts: Mapping[str, Any]) -> None:
+    try:
+        session.execute(_OPEN, facts)
+    except IntegrityError as error:
+        if constraint_of(error) != "custody_one_holder":
+            raise
+        raise _moved_meanwhile() from error
+
+
+def _moved_meanwhile() -> Conflict:
+    return Conflict(
+        "custody-changed",
+        vi="Người giữ tài sản đã thay đổi từ khi lập biên bản. Hãy từ chối biên bản này và lập biên bản mới.",
+        en="Custody changed since the record was drawn up. Refuse it and draw up a new one.",
+    )

@@ -1,0 +1,29 @@
+"""What both sides sign: the whole content of a record in canonical form, and its hash."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from services.handover.ledger.canonical import canonical
+from services.handover.numbers import label
+
+_HEAD = ("kind", "year", "unit_id", "place", "basis", "happened_on", "form", "rules", "recall_id")
+_PARTY = ("person_id", "name", "post", "unit_name", "as")
+FROZEN = ("position", "asset_id", "code", "name", "serial", "category", "cost", "remaining_value")
+SAID = ("condition", "accessories", "note")
+
+
+def content_of(record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The content of an issued record, without its state, signatures or any later fact."""
+    return {
+        "record": record["id"],
+        "number": label(record["number"]),
+        **{name: record[name] for name in _HEAD},
+        **{side: {name: record[f"{side}_{name}"] for name in _PARTY} for side in ("giver", "receiver")},
+        "lines": [{name: line[name] for name in (*FROZEN, *SAID)} for line in lines],
+    }
+
+
+def hash_of(content: Mapping[str, Any]) -> bytes:
+    """SHA-256 over the canonical bytes of `content`."""
+    return hashlib.sha256(canonical(content)).digest()

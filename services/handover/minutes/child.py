@@ -1,0 +1,57 @@
+"""The process that holds typst: reads a sheet, writes a PDF, again and again, until its input ends.
+
+A message is 4 bytes of length (big-endian) and that many bytes. In: the sheet as JSON. Out: one byte, 0 for a PDF
+or 1 for an error's text, before the content. It imports nothing of the services, so that it starts in a moment.
+"""
+
+import struct
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+import typst
+
+HERE = Path(__file__).parent
+FONTS = HERE.parent.parent.parent / "shared" / "fonts"
+
+
+def render(sheet: bytes) -> bytes:
+    """The PDF/A-2a of a sheet (JSON)."""
+    made = typst.compile(
+        HERE / "minutes.typ",
+        root=HERE,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards="a-2a",
+        sys_inputs={"data": sheet.decode()},
+    )
+    assert isinstance(made, bytes)  # noqa: S101 - for the type checker: one document, no output path
+    return made
+
+
+def receive(source: BinaryIO) -> bytes | None:
+    """One message; None at the end of the input."""
+    head = source.read(4)
+    if len(head) < 4:
+        return None
+    return source.read(struct.unpack(">I", head)[0])
+
+
+def send(target: BinaryIO, content: bytes) -> None:
+    """One message."""
+    target.write(struct.pack(">I", len(content)) + content)
+    target.flush()
+
+
+def main() -> None:
+    while (sheet := receive(sys.stdin.buffer)) is not None:
+        try:
+            answer = b"\x00" + render(sheet)
+        except Exception as error:  # noqa: BLE001 - a document that fails must not end the process for the next
+            answer = b"\x01" + str(error).encode()
+        send(sys.stdout.buffer, answer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,232 @@
+"""The words of the minutes: a record as the plain JSON that the template sets. Pure; no word is made anywhere else."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from services.handover.rules import form_for
+from shared.clock import HANOI
+from shared.law import Provision, provisions, rule
+from shared.vietnamese import long_date, short_date, vnd, vnd_in_words
+
+# Group of the form by category; what is no machine is "other". A and B never hold IT assets, but the form has them.
+GROUPS = (
+    ("A", "Trụ sở làm việc, cơ sở hoạt động sự nghiệp"),
+    ("B", "Xe ô tô"),
+    ("C", "Máy móc, thiết bị"),
+    ("D", "Tài sản khác"),
+)
+_OTHER = ("software", "other")
+_UNITS = {
+    "tablet": "chiếc",
+    "camera": "chiếc",
+    "camera_recorder": "chiếc",
+    "led_screen": "bộ",
+    "telephone_exchange": "bộ",
+    "telephone": "chiếc",
+    "meeting_equipment": "bộ",
+    "computer": "bộ",
+    "software": "bản",
+}
+
+# Columns of the forms: title, width in mm (165 in all), alignment. `added` ones are ours, as the parties may add.
+_COLUMNS: Mapping[str, tuple[str, float, str]] = {
+    "stt": ("STT", 7, "center"),
+    "danh_muc": ("Danh mục tài sản (chi tiết theo từng loại tài sản)", 35, "left"),
+    "don_vi_tinh": ("Đơn vị tính", 10, "center"),
+    "so_luong": ("Số lượng", 10, "center"),
+    "nguyen_gia": ("Nguyên giá (đồng)", 20, "right"),
+    "gia_tri_con_lai": ("Giá trị còn lại (đồng)", 18, "right"),
+    "ma_tai_san": ("Mã tài sản", 18, "center"),
+    "so_serial": ("Số serial", 19, "left"),
+    "tinh_trang": ("Tình trạng", 15, "left"),
+    "ghi_chu": ("Ghi chú", 13, "left"),
+}
+_WIDTH = 165.0
+_STANDING = {
+    "draft": "BẢN NHÁP – CHƯA CÓ GIÁ TRỊ",
+    "issued": "CHỜ HAI BÊN KÝ",
+    "signed": "CHỜ MỘT BÊN KÝ",
+    "completed": "",
+    "refused": "ĐÃ BỊ TỪ CHỐI – KHÔNG CÓ GIÁ TRỊ BÀN GIAO",
+    "cancelled": "ĐÃ HỦY – KHÔNG CÓ GIÁ TRỊ",
+}
+_DUTIES = {
+    "giver": "bàn giao đủ tài sản, phụ kiện và hồ sơ nêu tại mục 1 và mục 2; chịu trách nhiệm về thông tin đã ghi.",
+    "store": "kiểm tra, nhập kho, bảo quản và theo dõi tài sản trên sổ theo quy chế của cơ quan.",
+    "holder": "quản lý, sử dụng tài sản đúng mục đích, đúng quy chế của cơ quan; không cho mượn, không dùng vào việc"
+    " riêng; bàn giao lại khi thôi nhiệm vụ hoặc khi có yêu cầu.",
+}
+
+
+def sheet(
+    record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], unit_name: str, drawings: Mapping[str, bytes]
+) -> dict[str, Any]:
+    """All that the template sets, as JSON values, for a record as `record_shape` gives it.
+
+    `drawings`: side → PNG of the drawn signature. Images travel as lists of bytes.
+    """
+    on: date = record["happened_on"]
+    form = form_for(on)
+    columns = _columns(form)
+    return {
+        "title": form.title,
+        "form": form.details["code"],
+        "unit": unit_name,
+        "number": record["number"] or "……/BBBG",
+        "standing": _STANDING[record["state"]],
+        "margins": _margins(on),
+        "bases": _bases(form, record["basis"]),
+        "opening": _opening(on, record["place"]),
+        "giver": record["giver"],
+        "receiver": record["receiver"],
+        "columns": columns,
+        "groups": _groups(lines, [column["key"] for column in columns]),
+        "total": _total(lines, [column["key"] for column in columns]),
+        "sums": _sums(lines),
+        "accessories": [f"{line['code']} – {line['name']}: {line['accessories']}" for line in lines if line["accessories"]],
+        "duties": {"giver": _DUTIES["giver"], "receiver": _DUTIES[record["receiver"]["as"]]},
+        "opinion": _opinion(record),
+        "signatures": {side: _signature(record, side, drawings.get(side, b"")) for side in ("giver", "receiver")},
+        "content_hash": record["content_hash"] or "",
+        "notes": _notes(form, record["rules"]),
+    }
+
+
+def _margins(on: date) -> dict[str, int]:
+    """Millimetres and points of Decree 30; before its time the same."""
+    paper = rule("D30-1", max(on, date(2020, 3, 5))).parameters
+    sides = {side: paper[f"{side}_mm"] for side in ("top", "bottom", "left", "right")}
+    return {**sides, "size": paper["size_pt"]}
+
+
+def _bases(form: Provision, said: str) -> list[str]:
+    """The lines "Căn cứ …": the decree of the form, then what the officer wrote, else the body's own regulation."""
+    own = said.strip().rstrip(".;") or "quy chế quản lý, sử dụng tài sản công của cơ quan, đơn vị"
+    own = own if own.lower().startswith("căn cứ") else f"Căn cứ {own}"
+    return [f"Căn cứ {form.citation()} quy định chi tiết một số điều của Luật Quản lý, sử dụng tài sản công", own]
+
+
+def _opening(on: date, place: str) -> str:
+    return f"Hôm nay, {long_date(on)}, tại {place or '…………'}, chúng tôi thực hiện bàn giao, tiếp nhận tài sản công như sau:"
+
+
+def _columns(form: Provision) -> list[dict[str, Any]]:
+    """The columns of the form in its order, ours before the last one (Ghi chú), stretched to the text's width."""
+    keys = [*form.details["columns"][:-1], *form.details["added"], form.details["columns"][-1]]
+    spare = _WIDTH - sum(_COLUMNS[key][1] for key in keys)
+    made = []
+    for key in keys:
+        title, width, align = _COLUMNS[key]
+        made.append({"key": key, "title": title, "width": width + (spare if key == "danh_muc" else 0), "align": align})
+    return made
+
+
+def _groups(lines: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> list[dict[str, Any]]:
+    """The four groups of the form; the numbering runs on through them."""
+    sorted_in: dict[str, list[list[str]]] = {mark: [] for mark, _ in GROUPS}
+    ordered = sorted(lines, key=lambda line: line["category"] in _OTHER)
+    for number, line in enumerate(ordered, start=1):
+        mark = "D" if line["category"] in _OTHER else "C"
+        cells = _cells(number, line)
+        sorted_in[mark].append([cells[key] for key in keys])
+    return [{"mark": mark, "name": name, "rows": sorted_in[mark]} for mark, name in GROUPS]
+
+
+def _cells(number: int, line: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "stt": str(number),
+        "danh_muc": line["name"],
+        "don_vi_tinh": _UNITS.get(line["category"], "cái"),
+        "so_luong": "1",
+        "nguyen_gia": _amount(line["cost"]),
+        "gia_tri_con_lai": _amount(line["remaining_value"]),
+        "ma_tai_san": line["code"],
+        "so_serial": _breakable(line["serial"] or ""),
+        "tinh_trang": line["condition"],
+        "ghi_chu": line["note"],
+    }
+
+
+def _total(lines: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> list[str]:
+    cells = {
+        "danh_muc": "Tổng cộng",
+        "so_luong": str(len(lines)),
+        "nguyen_gia": vnd(sum(line["cost"] or 0 for line in lines)),
+        "gia_tri_con_lai": vnd(remaining) if (remaining := _remaining(lines)) is not None else "",
+    }
+    return [cells.get(key, "") for key in keys]
+
+
+def _sums(lines: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    cost, remaining = sum(line["cost"] or 0 for line in lines), _remaining(lines)
+    told = "Giá trị còn lại: chưa có số liệu trong sổ."
+    if remaining is not None:
+        told = f"Tổng giá trị còn lại: {vnd(remaining)} đồng (bằng chữ: {vnd_in_words(remaining)})."
+    return {
+        "count": f"{len(lines):02d}",
+        "cost": f"{vnd(cost)} đồng",
+        "cost_words": vnd_in_words(cost),
+        "remaining": told,
+    }
+
+
+def _remaining(lines: Sequence[Mapping[str, Any]]) -> int | None:
+    """The sum of the remaining values; None as soon as one is not known, for a part is not a sum."""
+    values = [line["remaining_value"] for line in lines]
+    return None if any(value is None for value in values) else sum(values)
+
+
+def _amount(amount: int | None) -> str:
+    return "" if amount is None else vnd(amount)
+
+
+def _breakable(serial: str) -> str:
+    """A long serial with places where a narrow column may break it (zero-width spaces)."""
+    return serial if len(serial) <= 10 else "\u200b".join(serial[at : at + 8] for at in range(0, len(serial), 8))
+
+
+def _opinion(record: Mapping[str, Any]) -> str:
+    end = record["refusal"]
+    if not end:
+        return ""
+    act = "Từ chối ký" if record["state"] == "refused" else "Hủy biên bản"
+    return f"{act} lúc {_moment(end['at'])}. Lý do: {end['reason']}"
+
+
+def _signature(record: Mapping[str, Any], side: str, drawing: bytes) -> dict[str, Any]:
+    found = next((one for one in record["signatures"] if one["side"] == side), None)
+    how = ""
+    if found is not None:
+        act = "Đã ký bằng mã PIN" if found["method"] == "pin" else "Ký trực tiếp trên màn hình"
+        how = f"{act} lúc {_moment(found['signed_at'])}"
+    return {"name": record[side]["name"], "drawing": list(drawing), "how": how}
+
+
+def _moment(at: datetime) -> str:
+    here = at.astimezone(HANOI)
+    return f"{here:%H:%M} ngày {short_date(here.date())}"
+
+
+def _notes(form: Provision, rule_keys: Sequence[str]) -> list[str]:
+    """What a reader must know of how sure the law behind the paper is."""
+    notes = []
+    if not form.compared:
+        notes.append(f"Mẫu số {form.details['code']}: chưa đối chiếu văn bản gốc.")
+    cited = [one for key in rule_keys if (one := _version(key)) is not None and not one.compared]
+    notes += [f"{one.title}: {_SURENESS[one.certainty]} ({one.citation()})." for one in cited]
+    return notes
+
+
+_SURENESS = {
+    "inf": "cách áp dụng của phần mềm từ văn bản gốc, theo quy chế của cơ quan",
+    "F2": "chưa đối chiếu văn bản gốc",
+    "M": "chưa đối chiếu văn bản gốc",
+}
+
+
+
+def _version(key: str) -> Provision | None:
+    """The version of a rule that a record names (`L15-23@2`); None when law/ has since dropped it."""
+    rule_id, _, version = key.partition("@")
+    return next((one for one in provisions("rule").get(rule_id, ()) if str(one.version) == version), None)

@@ -1,0 +1,25 @@
+"""Who may knock at which route. What they then see or may do is for row-level security and the rules to say."""
+
+from shared.web.policy import Policy, allow
+
+_KEEPERS = allow("officer", "admin")
+_SIGNERS = allow("officer", "head", "accountant", "holder", "admin")
+_READERS = allow("officer", "head", "accountant", "auditor", "holder", "admin", "service")
+_OVERSEERS = allow("officer", "head", "accountant", "auditor", "admin", "service")
+
+POLICIES: dict[str, Policy] = {
+    "POST /records": _KEEPERS,
+    "GET /records": _READERS,
+    "GET /records/<uuid:record_id>": _READERS,
+    "GET /records/<uuid:record_id>/minutes.pdf": _READERS,
+    "POST /records/<uuid:record_id>/issue": _KEEPERS,
+    "POST /records/<uuid:record_id>/signatures": _SIGNERS,
+    "POST /records/<uuid:record_id>/refusal": _SIGNERS,
+    "POST /records/<uuid:record_id>/cancellation": _KEEPERS,
+    "GET /custody": _READERS,
+    "GET /recalls": _READERS,
+    "GET /recalls/<uuid:recall_id>": _READERS,
+    "POST /recalls": _KEEPERS,
+    "PUT /pins/<uuid:person_id>": _SIGNERS,
+    "GET /ledger": _OVERSEERS,
+}

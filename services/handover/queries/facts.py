@@ -1,0 +1,115 @@
+"""What a command must know before it decides: the two people, the assets (locked in order of id), their holders."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from services.handover.ledger.entries import Link
+from services.handover.numbers import label
+from services.handover.rules import Holding
+from shared.clock import legal_date
+from shared.errors import FieldError, Invalid
+
+_PEOPLE = text(
+    "SELECT p.id, p.unit_id, p.name, p.post, p.status, p.duties, coalesce(u.name, '') AS unit_name,"
+    " r.id AS open_recall_id FROM known_people p LEFT JOIN known_units u ON u.id = p.unit_id"
+    " LEFT JOIN recalls r ON r.person_id = p.id AND r.state = 'open' WHERE p.id = ANY(CAST(:ids AS uuid[]))"
+)
+_ASSETS = (
+    "SELECT id AS asset_id, unit_id, code, name, serial, category, cost, remaining_value, status FROM known_assets"
+    " WHERE code = ANY(CAST(:codes AS text[])) OR id = ANY(CAST(:ids AS uuid[])) ORDER BY id"
+)
+_SEEN = text(_ASSETS)
+_LOCKED = text(f"{_ASSETS} FOR NO KEY UPDATE")
+_HOLDINGS = text(
+    "SELECT a.id, c.person_id, p.name AS holder_name, c.since, r.year, r.number, r.issued_at, moved.last_on,"
+    " link.sequence, link.leaf FROM unnest(CAST(:ids AS uuid[])) AS a(id)"
+    " LEFT JOIN custody c ON c.asset_id = a.id AND c.until IS NULL"
+    " LEFT JOIN known_people p ON p.id = c.person_id"
+    " LEFT JOIN record_lines w ON w.asset_id = a.id AND w.waiting LEFT JOIN records r ON r.id = w.record_id"
+    " LEFT JOIN LATERAL (SELECT max(coalesce(until, since)) AS last_on FROM custody WHERE asset_id = a.id) moved ON true"
+    " LEFT JOIN LATERAL (SELECT sequence, leaf FROM ledger_links WHERE asset_id = a.id"
+    " ORDER BY sequence DESC LIMIT 1) link ON true"
+)
+_LINKS = text(
+    "SELECT a.id, link.sequence, link.leaf FROM unnest(CAST(:ids AS uuid[])) AS a(id) LEFT JOIN LATERAL"
+    " (SELECT sequence, leaf FROM ledger_links WHERE asset_id = a.id ORDER BY sequence DESC LIMIT 1) link ON true"
+)
+_LOCK = text("SELECT id FROM known_assets WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR NO KEY UPDATE")
+
+
+def people(session: Session, ids: Mapping[str, UUID]) -> dict[str, Row[Any]]:
+    """The people behind `ids` (JSON pointer → person); raises Invalid naming each that is not known or not ours."""
+    found = {row.id: row for row in session.execute(_PEOPLE, {"ids": list(ids.values())})}
+    faults = [
+        FieldError(pointer, "Không có người này trong danh sách của đơn vị.", "Nobody by this id in your units.")
+        for pointer, person_id in ids.items()
+        if person_id not in found
+    ]
+    if faults:
+        raise Invalid("person-unknown", vi=faults[0].vi, en=faults[0].en, errors=faults)
+    return {pointer: found[person_id] for pointer, person_id in ids.items()}
+
+
+def lines(session: Session, wanted: Sequence[Mapping[str, Any]], *, lock: bool) -> list[dict[str, Any]]:
+    """The lines of a record, each frozen as its asset is now; locked in order of id when `lock`.
+
+    Raises Invalid that names every line whose asset is unknown or stands twice.
+    """
+    codes = [line["code"] for line in wanted if line.get("code")]
+    ids = [line["asset_id"] for line in wanted if line.get("asset_id")]
+    rows = session.execute(_LOCKED if lock else _SEEN, {"codes": codes, "ids": ids}).mappings().all()
+    known: dict[Any, Mapping[str, Any]] = {row["code"]: row for row in rows} | {row["asset_id"]: row for row in rows}
+    made, faults, seen = [], [], set()
+    for place, line in enumerate(wanted):
+        name = line.get("asset_id") or line.get("code")
+        asset = known.get(name)
+        if asset is None:
+            said = line.get("code") or str(name)
+            faults.append(FieldError(f"/lines/{place}", f"Không có tài sản {said} trong sổ.", f"No asset {said}."))
+        elif asset["asset_id"] in seen:
+            vi = f"Tài sản {asset['code']} đã có ở dòng trên."
+            faults.append(FieldError(f"/lines/{place}", vi, f"Asset {asset['code']} stands twice."))
+        else:
+            seen.add(asset["asset_id"])
+            said_of_it = {key: line.get(key) or "" for key in ("condition", "accessories", "note")}
+            made.append({**asset, **said_of_it, "position": place + 1})
+    if faults:
+        raise Invalid("lines-refused", vi=f"Chưa ghi gì vào sổ. {faults[0].vi}", en=faults[0].en, errors=faults)
+    return made
+
+
+def holdings(session: Session, of: Sequence[Mapping[str, Any]]) -> tuple[list[Holding], list[Link]]:
+    """Who holds each asset of the (locked) lines, and the next link of each asset's chain in the ledger."""
+    rows = {row.id: row for row in session.execute(_HOLDINGS, {"ids": [line["asset_id"] for line in of]})}
+    found = [_holding(line, rows[line["asset_id"]]) for line in of]
+    return found, [_next(rows[line["asset_id"]]) for line in of]
+
+
+def next_links(session: Session, asset_ids: Sequence[UUID]) -> list[Link]:
+    """Lock the assets in order of id, then give the next link of each asset's chain, in the order asked."""
+    session.execute(_LOCK, {"ids": asset_ids})
+    rows = {row.id: row for row in session.execute(_LINKS, {"ids": asset_ids})}
+    return [_next(rows[asset_id]) for asset_id in asset_ids]
+
+
+def _next(row: Row[Any]) -> Link:
+    return Link(row.id, (row.sequence or 0) + 1, bytes(row.leaf) if row.leaf is not None else None)
+
+
+def _holding(line: Mapping[str, Any], row: Row[Any]) -> Holding:
+    return Holding(
+        asset_id=line["asset_id"],
+        code=line["code"],
+        status=line["status"],
+        unit_id=line["unit_id"],
+        holder_id=row.person_id,
+        holder_name=row.holder_name or "",
+        since=row.since,
+        waiting_number=label(row.number) if row.number else None,
+        waiting_since=legal_date(row.issued_at) if row.issued_at else None,
+        last_moved_on=row.last_on,
+    )

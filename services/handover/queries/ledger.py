@@ -1,0 +1,46 @@
+"""The ledger as anybody may export it: every index, and of one's own units the whole entry."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+_PAGE = text(
+    "SELECT c.index, c.entry_id, c.leaf, c.chain, e.act, e.subject, e.unit_id, e.recorded_at, e.header, b.salt, b.body"
+    " FROM ledger_chain c LEFT JOIN ledger_entries e ON e.id = c.entry_id LEFT JOIN ledger_bodies b ON b.entry_id = e.id"
+    " WHERE c.index > :after ORDER BY c.index LIMIT :limit"
+)
+_LINKS = text(
+    "SELECT entry_id, asset_id, sequence, previous FROM ledger_links"
+    " WHERE entry_id = ANY(CAST(:entries AS uuid[])) ORDER BY entry_id, position"
+)
+
+
+def page_of_ledger(session: Session, *, limit: int, after: int) -> dict[str, Any]:
+    """Entries after the index `after` (-1: from the first), as `ledger/verify.py` reads them."""
+    rows = session.execute(_PAGE, {"after": after, "limit": limit + 1}).all()
+    shown = rows[:limit]
+    links = _links(session, [row.entry_id for row in shown if row.header is not None])
+    items = [_shape(row, links.get(row.entry_id, [])) for row in shown]
+    return {"items": items, "next": shown[-1].index if len(rows) > limit else None}
+
+
+def _shape(row: Row[Any], links: list[list[Any]]) -> dict[str, Any]:
+    entry: dict[str, Any] = {"index": row.index, "leaf": row.leaf.hex(), "chain": row.chain.hex()}
+    if row.header is None:
+        return entry
+    entry |= {"act": row.act, "subject": row.subject, "unit_id": row.unit_id, "at": row.recorded_at}
+    entry |= {"header": bytes(row.header).decode(), "links": links}
+    if row.body is not None:
+        entry |= {"body": bytes(row.body).decode(), "salt": row.salt.hex()}
+    return entry
+
+
+def _links(session: Session, entries: Sequence[UUID]) -> dict[UUID, list[list[Any]]]:
+    found: dict[UUID, list[list[Any]]] = {}
+    for row in session.execute(_LINKS, {"entries": entries}):
+        previous = row.previous.hex() if row.previous is not None else None
+        found.setdefault(row.entry_id, []).append([str(row.asset_id), row.sequence, previous])
+    return found

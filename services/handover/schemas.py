@@ -1,0 +1,261 @@
+"""The shapes that come in and go out. What comes in is refused when a field is unknown."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from services.handover.commands.recalls import REASONS
+from services.handover.lifecycle import KINDS, STATES
+
+_TEXT = validate.Length(max=2000)
+_SHORT = validate.Length(max=500)
+_PIN = validate.Regexp(r"^[0-9]{6,12}\Z", error="Mã PIN gồm 6 đến 12 chữ số.")
+_REASON = validate.Length(min=3, max=1000, error="Hãy ghi lý do (từ 3 đến 1.000 ký tự).")
+_SIDES = validate.OneOf(("giver", "receiver"))
+_ROLES = validate.OneOf(("store", "holder"))
+
+
+class PartyIn(Schema):
+    person_id = fields.UUID(required=True)
+    as_ = fields.String(data_key="as", attribute="as", validate=_ROLES)
+
+
+class LineIn(Schema):
+    """One asset, by the code on its label or by its id."""
+
+    code = fields.String(validate=validate.Length(min=1, max=20))
+    asset_id = fields.UUID()
+    condition = fields.String(load_default="", validate=_SHORT)
+    accessories = fields.String(load_default="", validate=_SHORT)
+    note = fields.String(load_default="", validate=_SHORT)
+
+    @validates_schema
+    def one_name(self, data: dict[str, Any], **_: Any) -> None:
+        if ("code" in data) == ("asset_id" in data):
+            raise ValidationError("Mỗi dòng cần mã tài sản (code) hoặc asset_id, không phải cả hai.", "code")
+
+
+class RecordIn(Schema):
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    from_ = fields.Nested(PartyIn, data_key="from", attribute="from", required=True)
+    to = fields.Nested(PartyIn, required=True)
+    lines = fields.List(
+        fields.Nested(LineIn),
+        required=True,
+        validate=validate.Length(min=1, max=1000, error="Biên bản cần từ 1 đến 1.000 tài sản."),
+    )
+    place = fields.String(load_default="", validate=_SHORT)
+    basis = fields.String(load_default="", validate=_TEXT)
+    happened_on = fields.Date()
+    recall_id = fields.UUID(allow_none=True)
+    draft = fields.Boolean(load_default=False)
+
+
+class Nothing(Schema):
+    """A body without fields: the act says it all."""
+
+
+class SignatureIn(Schema):
+    side = fields.String(required=True, validate=_SIDES)
+    method = fields.String(required=True, validate=validate.OneOf(("pin", "drawn")))
+    pin = fields.String(validate=_PIN)
+    drawing = fields.String()
+    person_id = fields.UUID(allow_none=True)
+
+
+class ReasonIn(Schema):
+    reason = fields.String(required=True, validate=_REASON)
+
+
+class RecallIn(Schema):
+    person_id = fields.UUID(required=True)
+    reason = fields.String(required=True, validate=validate.OneOf(REASONS))
+    basis = fields.String(required=True, validate=_TEXT)
+    deadline = fields.Date()
+
+
+class PinIn(Schema):
+    pin = fields.String(required=True, validate=_PIN)
+    current_pin = fields.String(validate=_PIN)
+
+
+class Page(Schema):
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+    after = fields.String()
+
+
+class RecordQuery(Page):
+    state = fields.String(validate=validate.OneOf(tuple(STATES)))
+    kind = fields.String(validate=validate.OneOf(KINDS))
+    person = fields.UUID()
+    recall = fields.UUID()
+    waiting_for = fields.UUID()
+
+
+class CustodyQuery(Page):
+    asset = fields.UUID()
+    person = fields.UUID()
+    unit = fields.UUID()
+
+
+class RecallQuery(Page):
+    state = fields.String(validate=validate.OneOf(("open", "closed")))
+    person = fields.UUID()
+    overdue = fields.Boolean()
+
+
+class LedgerQuery(Schema):
+    limit = fields.Integer(load_default=200, validate=validate.Range(min=1, max=1000))
+    after = fields.Integer(load_default=-1, validate=validate.Range(min=-1, max=2**62))
+
+
+class PartyOut(Schema):
+    person_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    post = fields.String(required=True)
+    unit_name = fields.String(required=True)
+    as_ = fields.String(data_key="as", attribute="as", validate=_ROLES)
+
+
+class LineOut(Schema):
+    position = fields.Integer(required=True)
+    asset_id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    serial = fields.String(required=True, allow_none=True)
+    category = fields.String(required=True)
+    cost = fields.Integer(required=True, allow_none=True)
+    remaining_value = fields.Integer(required=True, allow_none=True)
+    condition = fields.String(required=True)
+    accessories = fields.String(required=True)
+    note = fields.String(required=True)
+
+
+class SignatureOut(Schema):
+    side = fields.String(required=True, validate=_SIDES)
+    person_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    method = fields.String(required=True)
+    operated_by = fields.String(required=True)
+    signed_at = fields.DateTime(required=True)
+
+
+class EndOut(Schema):
+    """Why and by whom a record was refused or cancelled."""
+
+    reason = fields.String(required=True)
+    at = fields.DateTime(required=True)
+    by = fields.String(required=True)
+
+
+class RecordHead(Schema):
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    state = fields.String(required=True)
+    number = fields.String(required=True, allow_none=True)
+    year = fields.Integer(required=True, allow_none=True)
+    unit_id = fields.UUID(required=True)
+    giver = fields.Nested(PartyOut, required=True)
+    receiver = fields.Nested(PartyOut, required=True)
+    place = fields.String(required=True)
+    basis = fields.String(required=True)
+    happened_on = fields.Date(required=True)
+    form = fields.String(required=True)
+    rules = fields.List(fields.String(), required=True)
+    recall_id = fields.UUID(required=True, allow_none=True)
+    content_hash = fields.String(required=True, allow_none=True)
+    created_at = fields.DateTime(required=True)
+    issued_at = fields.DateTime(required=True, allow_none=True)
+    completed_at = fields.DateTime(required=True, allow_none=True)
+    refusal = fields.Nested(EndOut, required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class RecordOut(RecordHead):
+    lines = fields.List(fields.Nested(LineOut), required=True)
+    signatures = fields.List(fields.Nested(SignatureOut), required=True)
+
+
+class RecordPage(Schema):
+    items = fields.List(fields.Nested(RecordOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class HeldOut(Schema):
+    asset_id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    serial = fields.String(required=True, allow_none=True)
+    category = fields.String(required=True)
+    person_id = fields.UUID(required=True)
+    person_name = fields.String(required=True)
+    since = fields.Date(required=True)
+    record_id = fields.UUID(required=True)
+    number = fields.String(required=True)
+
+
+class CustodyPage(Schema):
+    items = fields.List(fields.Nested(HeldOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class RecallPerson(Schema):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    post = fields.String(required=True)
+    unit_name = fields.String(required=True)
+
+
+class RecallLine(Schema):
+    asset_id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    serial = fields.String(required=True, allow_none=True)
+    state = fields.String(required=True)
+    record_id = fields.UUID(required=True, allow_none=True)
+
+
+class RecallOut(Schema):
+    id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True)
+    person = fields.Nested(RecallPerson, required=True)
+    reason = fields.String(required=True)
+    basis = fields.String(required=True)
+    state = fields.String(required=True)
+    opened_on = fields.Date(required=True)
+    deadline = fields.Date(required=True)
+    closed_on = fields.Date(required=True, allow_none=True)
+    overdue = fields.Boolean(required=True)
+    lines = fields.List(fields.Nested(RecallLine), required=True)
+    version = fields.Integer(required=True)
+
+
+class RecallPage(Schema):
+    items = fields.List(fields.Nested(RecallOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class PinOut(Schema):
+    person_id = fields.UUID(required=True)
+    set = fields.Boolean(required=True)
+
+
+class EntryOut(Schema):
+    """One entry; header, links, body and salt only where the reader's units allow it."""
+
+    index = fields.Integer(required=True)
+    leaf = fields.String(required=True)
+    chain = fields.String(required=True)
+    act = fields.String()
+    subject = fields.UUID()
+    unit_id = fields.UUID()
+    at = fields.DateTime()
+    header = fields.String()
+    links = fields.List(fields.List(fields.Raw(allow_none=True)))
+    body = fields.String()
+    salt = fields.String()
+
+
+class LedgerPage(Schema):
+    items = fields.List(fields.Nested(EntryOut), required=True)
+    next = fields.Integer(required=True, allow_none=True)

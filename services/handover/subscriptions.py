@@ -1,0 +1,90 @@
+"""What custody keeps of the register's doings: units, people and assets as projections (the newer version wins),
+and the recall of everything a leaver holds."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from services.handover.commands import recalls
+from shared.auth import system_actor
+from shared.db.scope import place_unit
+from shared.peers import Peers
+
+CloudEvent = Mapping[str, Any]
+
+_ACTOR = system_actor("handover")
+
+
+def _upsert(table: str, *columns: str) -> Any:
+    """One statement that writes a row of a projection unless a newer one is known already."""
+    names = ", ".join(("id", *columns, "version"))
+    values = ", ".join(f":{name}" for name in ("id", *columns, "version"))
+    fresh = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*columns, "version"))
+    return text(
+        f"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {fresh}"  # noqa: S608
+        f" WHERE {table}.version < EXCLUDED.version RETURNING id"
+    )
+
+
+_UNIT_COLUMNS = ("code", "name", "parent_id", "valid_from", "valid_to")
+_PERSON_COLUMNS = ("unit_id", "code", "name", "post", "email", "status", "duties", "left_on")
+_ASSET_COLUMNS = ("unit_id", "code", "name", "serial", "category", "cost", "remaining_value", "status")
+_UNIT = _upsert("known_units", *_UNIT_COLUMNS)
+_PERSON = _upsert("known_people", *_PERSON_COLUMNS)
+_ASSET = _upsert("known_assets", *_ASSET_COLUMNS)
+_FOLLOW = text("UPDATE custody SET unit_id = :unit WHERE asset_id = :asset AND until IS NULL AND unit_id <> :unit")
+
+
+def on_unit(session: Session, event: CloudEvent) -> None:
+    """A unit was registered or changed: keep it, and its place in the tree that row-level security reads."""
+    data = event["data"]
+    row = {"id": UUID(event["subject"]), "version": int(event["sequence"])}
+    row |= {name: data.get(name) for name in _UNIT_COLUMNS}
+    if session.execute(_UNIT, row).first() is not None:
+        place_unit(session, row["id"], UUID(data["parent_id"]) if data.get("parent_id") else None)
+
+
+def on_person(session: Session, event: CloudEvent, peers: Peers) -> None:
+    """A person was registered or changed: the event carries no name, so ask the register."""
+    _learn(session, UUID(event["subject"]), peers)
+
+
+def on_person_left(session: Session, event: CloudEvent, peers: Peers) -> None:
+    """Somebody left: a recall case over all they hold. Told twice, it is one case."""
+    person_id = UUID(event["subject"])
+    _learn(session, person_id, peers)
+    left = event["data"]
+    recalls.open_for_leaver(session, _ACTOR, person_id, reason=left["status"], basis=left["basis"])
+
+
+def on_asset(session: Session, event: CloudEvent) -> None:
+    """An asset was registered or changed; when its unit changed, its open custody follows the unit."""
+    data = event["data"]
+    row = {"id": UUID(event["subject"]), "version": int(event["sequence"])}
+    row |= {name: data.get(name) for name in _ASSET_COLUMNS}
+    if session.execute(_ASSET, row).first() is not None:
+        session.execute(_FOLLOW, {"asset": row["id"], "unit": data["unit_id"]})
+
+
+def _learn(session: Session, person_id: UUID, peers: Peers) -> None:
+    """Write what the register says of a person now. An older answer never overwrites a newer one."""
+    person = peers.assets.get(f"/people/{person_id}")
+    row = {"id": person_id, "version": person["version"]}
+    row |= {name: person.get(name) for name in _PERSON_COLUMNS}
+    row["post"] = row["post"] or ""
+    row["duties"] = row["duties"] or []
+    session.execute(_PERSON, row)
+
+
+SUBSCRIPTIONS: dict[str, Callable[..., object]] = {
+    "assets.unit.registered.v1": on_unit,
+    "assets.unit.changed.v1": on_unit,
+    "assets.person.registered.v1": on_person,
+    "assets.person.changed.v1": on_person,
+    "assets.person.left.v1": on_person_left,
+    "assets.asset.registered.v1": on_asset,
+    "assets.asset.changed.v1": on_asset,
+}
