@@ -1,4 +1,4 @@
-"""Vietnamese first: the source says it in Vietnamese, `translations/en` has the English, compiled at start."""
+"""Vietnamese first: the source is Vietnamese, `translations/en` has the English, compiled at start."""
 
 from gettext import GNUTranslations
 from io import BytesIO
