@@ -9,6 +9,7 @@ from typing import NoReturn
 import pytest
 
 from taisan.embedded import postgres as embedded
+from tests.house import House
 from tests.servers import browser as browsers
 from tests.servers import rabbitmq as brokers
 from tests.servers.databases import PASSWORD, Databases, make_templates
@@ -58,6 +59,14 @@ def fresh_databases(templates: str) -> Iterator[Databases]:
     made = Databases(templates)
     yield made
     made.drop()
+
+
+@pytest.fixture(scope="module")
+def house(databases: Databases) -> Iterator[House]:
+    """All services in this process over the file's databases; tests of one file share it."""
+    made = House(databases)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
