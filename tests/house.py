@@ -1,4 +1,5 @@
-"""All services in one test process, over databases of their own: real applications, real relays, real deliveries.
+"""All services in one test process, over databases of their own: real applications, real relays, real
+deliveries.
 
 `settle` does by hand what the workers do by themselves, until nothing is left to carry: tests need not wait.
 """
@@ -69,7 +70,9 @@ class House:
         sent = {"Authorization": f"Bearer {token}", **(headers or {})}
         if version is not None:
             sent["If-Match"] = f'"{version}"'
-        answer: TestResponse = self.apps[service].test_client().open(path, method=method, headers=sent, **request)
+        answer: TestResponse = (
+            self.apps[service].test_client().open(path, method=method, headers=sent, **request)
+        )
         return answer
 
     def do(self, method: str, path: str, **request: Any) -> Any:
