@@ -1,0 +1,58 @@
+"""The HTTP door of notices."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, request
+from sqlalchemy.orm import Session
+
+from services.notifications import queries
+from services.notifications.channels import Channels
+from services.notifications.commands import notices
+from services.notifications.schemas import AttemptPage, ChannelPage, NoticeOut, NoticePage, NoticeQuery
+from shared.auth import Actor
+from shared.web.door import Door
+
+door = Door("notifications")
+CHANNELS = "taisan.channels"  # where the application keeps its channels
+
+
+@door.get("/notices", query=NoticeQuery, answer=NoticePage)
+def list_notices(session: Session, actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    """Notices, newest first: one's own, and for overseers those to the people of their units."""
+    return queries.page_of_notices(session, actor, _language(), **query)
+
+
+@door.get("/notices/<uuid:notice_id>", answer=NoticeOut)
+def read_notice(session: Session, actor: Actor, notice_id: UUID) -> dict[str, Any]:
+    """One notice with its deliveries."""
+    return queries.notice(session, actor, notice_id, _language())
+
+
+@door.get("/notices/<uuid:notice_id>/attempts", answer=AttemptPage)
+def list_attempts(session: Session, actor: Actor, notice_id: UUID) -> dict[str, Any]:
+    """Every attempt to send a notice: when, how it ended, what the server said."""
+    return queries.attempts_of(session, actor, notice_id)
+
+
+@door.post("/notices/<uuid:notice_id>/reading", answer=NoticeOut, if_match=True)
+def mark_read(session: Session, actor: Actor, notice_id: UUID, version: int) -> dict[str, Any]:
+    """The recipient has seen the notice."""
+    return notices.read_notice(session, actor, notice_id, version, _language())
+
+
+@door.post("/notices/<uuid:notice_id>/acknowledgement", answer=NoticeOut, if_match=True)
+def acknowledge(session: Session, actor: Actor, notice_id: UUID, version: int) -> dict[str, Any]:
+    """The recipient confirms to have taken note."""
+    return notices.acknowledge_notice(session, actor, notice_id, version, _language())
+
+
+@door.get("/channels", answer=ChannelPage)
+def list_channels() -> dict[str, Any]:
+    """Which channels are on, and why the others are not."""
+    channels: Channels = current_app.extensions[CHANNELS]
+    return {"items": channels.described(_language()), "next": None}
+
+
+def _language() -> str:
+    return request.accept_languages.best_match(["vi", "en"], "vi") or "vi"

@@ -1,0 +1,169 @@
+"""The event door of notices: what is told to whom when something happens elsewhere."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.notifications import facts, rules
+from services.notifications.channels import Channels
+from services.notifications.commands import notices
+from services.notifications.commands.notices import Cause, Draft
+from services.notifications.commands.projections import know_people, know_person, know_unit, people_with
+from services.notifications.wording import wording
+from shared.peers import Peers
+
+CloudEvent = Mapping[str, Any]
+
+WAITING = ("record_waiting",)
+ENDED = ("record_completed", "record_refused", "record_cancelled")
+REMINDING = ("recall_opened", "recall_due", "recall_overdue")
+
+
+def on_unit_told(session: Session, event: CloudEvent) -> None:
+    """A unit is new or changed: keep it, and its place in the tree."""
+    unit = event["data"]
+    parent = UUID(unit["parent_id"]) if unit["parent_id"] else None
+    know_unit(
+        session,
+        UUID(event["subject"]),
+        int(event["sequence"]),
+        code=unit["code"],
+        name=unit["name"],
+        parent_id=parent,
+    )
+
+
+def on_person_told(session: Session, event: CloudEvent, peers: Peers) -> None:
+    """A person is new, changed or has left: ask the register, as events carry no names."""
+    know_person(session, peers, UUID(event["subject"]), int(event["sequence"]))
+
+
+def on_record_issued(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
+    """A record waits for both signatures."""
+    _tell_of_record(session, event, peers, channels, kind="record_waiting")
+
+
+def on_record_signed(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
+    """One side has signed: the other is told that its signature alone is missing."""
+    record = peers.handover.get(f"/records/{event['subject']}")
+    signed = tuple(signature["side"] for signature in record["signatures"])
+    done = [UUID(event["data"][f"{side}_person_id"]) for side in signed]
+    notices.settle(session, UUID(event["subject"]), WAITING, done)
+    _tell_of_record(session, event, peers, channels, kind="record_waiting", signed=signed)
+
+
+def on_record_completed(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
+    """Both have signed."""
+    notices.settle(session, UUID(event["subject"]), WAITING)
+    _tell_of_record(session, event, peers, channels, kind="record_completed")
+
+
+def on_record_refused(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
+    """One side has refused; which one the event does not say, so both are told."""
+    notices.settle(session, UUID(event["subject"]), WAITING)
+    _tell_of_record(session, event, peers, channels, kind="record_refused")
+
+
+def on_record_cancelled(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
+    """The officer has cancelled an issued record; of a draft nobody had been told."""
+    notices.settle(session, UUID(event["subject"]), WAITING)
+    if event["data"]["number"] is not None:
+        _tell_of_record(session, event, peers, channels, kind="record_cancelled")
+
+
+def on_recall_opened(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
+    """Somebody must give back all they hold."""
+    _tell_of_recall(session, event, peers, channels, kind="recall_opened")
+
+
+def on_recall_due(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
+    """The deadline is near."""
+    _tell_of_recall(session, event, peers, channels, kind="recall_due")
+
+
+def on_recall_overdue(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
+    """The deadline has passed: the head of the unit is told too."""
+    _tell_of_recall(session, event, peers, channels, kind="recall_overdue")
+
+
+def on_recall_closed(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
+    """Everything is back: nobody need be reminded any more."""
+    notices.settle(session, UUID(event["subject"]), REMINDING)
+    _tell_of_recall(session, event, peers, channels, kind="recall_closed")
+
+
+def _tell_of_record(
+    session: Session,
+    event: CloudEvent,
+    peers: Peers,
+    channels: Channels,
+    *,
+    kind: str,
+    signed: tuple[str, ...] = (),
+) -> None:
+    record, about = event["data"], UUID(event["subject"])
+    sides = rules.waiting_sides(signed) if kind in WAITING else rules.SIDES
+    parties = rules.told_of_record(kind, record, rules.SIDES)
+    people = know_people(session, peers, [told.person_id for told in parties])
+    giver, receiver = (people[told.person_id]["name"] for told in parties)
+    drafts = [
+        Draft(
+            told,
+            people[told.person_id],
+            wording(kind, told.role).filled(facts.of_record(record, giver, receiver, told.role, signed)),
+        )
+        for told in parties
+        if told.role in sides and people[told.person_id]["status"] != "dead"
+    ]
+    notices.tell(session, channels, _cause(event, f"/records/{about}"), drafts)
+    if kind in WAITING and notices.is_told(session, about, ENDED):
+        notices.settle(session, about, WAITING)
+
+
+def _tell_of_recall(session: Session, event: CloudEvent, peers: Peers, channels: Channels, kind: str) -> None:
+    recall, about = event["data"], UUID(event["subject"])
+    leaver, unit = UUID(recall["person_id"]), UUID(recall["unit_id"])
+    officers = people_with(session, "officer", unit, above=True)
+    heads = _heads(session, unit) if kind == "recall_overdue" else []
+    people = {person["id"]: person for person in (*officers, *heads)}
+    people |= know_people(session, peers, [leaver])
+    words = facts.of_recall(recall, people[leaver]["name"], people[leaver]["post"])
+    everybody = rules.told_of_recall(kind, leaver, (p["id"] for p in officers), (p["id"] for p in heads))
+    gone = recall["reason"] == "dead" or people[leaver]["status"] == "dead"
+    drafts = [
+        Draft(told, people[told.person_id], wording(kind, told.role).filled(words))
+        for told in everybody
+        if not (gone and told.person_id == leaver)
+    ]
+    notices.tell(session, channels, _cause(event, f"/recalls/{about}"), drafts)
+    if kind in REMINDING and notices.is_told(session, about, ("recall_closed",)):
+        notices.settle(session, about, REMINDING)
+
+
+def _heads(session: Session, unit: UUID) -> list[Mapping[str, Any]]:
+    """Who heads the unit; where nobody does, who heads the units above it."""
+    return people_with(session, "head", unit, above=False) or people_with(session, "head", unit, above=True)
+
+
+def _cause(event: CloudEvent, path: str) -> Cause:
+    return Cause(event["id"], event["type"], UUID(event["subject"]), path)
+
+
+SUBSCRIPTIONS: Mapping[str, Callable[..., object]] = {
+    "assets.unit.registered.v1": on_unit_told,
+    "assets.unit.changed.v1": on_unit_told,
+    "assets.person.registered.v1": on_person_told,
+    "assets.person.changed.v1": on_person_told,
+    "assets.person.left.v1": on_person_told,
+    "handover.record.issued.v1": on_record_issued,
+    "handover.record.signed.v1": on_record_signed,
+    "handover.record.completed.v1": on_record_completed,
+    "handover.record.refused.v1": on_record_refused,
+    "handover.record.cancelled.v1": on_record_cancelled,
+    "handover.recall.opened.v1": on_recall_opened,
+    "handover.recall.due.v1": on_recall_due,
+    "handover.recall.overdue.v1": on_recall_overdue,
+    "handover.recall.closed.v1": on_recall_closed,
+}
