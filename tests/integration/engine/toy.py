@@ -5,6 +5,7 @@ Run as a program it is the toy's relay or subscriber, in a process that a test m
 """
 
 import json
+import shutil
 import sys
 import tempfile
 import threading
@@ -41,9 +42,9 @@ _CONTRACT["properties"] = {"counter_id": {"type": "string", "format": "uuid"}, "
 
 
 def promise() -> None:
-    """Let the toy's events have contracts, in a folder of their own."""
+    """Let the toy's events have contracts, in a folder of their own beside copies of everybody's."""
     folder = Path(tempfile.mkdtemp())
-    (folder / "events").mkdir()
+    shutil.copytree(shared.contracts.CONTRACTS, folder, dirs_exist_ok=True)
     for kind in (COUNTED, SPOILED):
         (folder / "events" / f"{kind}.json").write_text(json.dumps(_CONTRACT))
     shared.contracts.CONTRACTS = folder
