@@ -1,0 +1,400 @@
+"""Every route of every service × every role × {own, sibling, foreign unit}, generated from the policy tables.
+
+What is asked belongs to a person and a unit. A role that the table does not name is refused; a role that it
+names
+gets in from its own unit; from a sibling or a foreign unit it sees nothing of it and changes nothing.
+A route without a sample here fails: nobody adds a door without saying what stands behind it.
+"""
+
+import base64
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from PIL import Image, ImageDraw
+
+from shared.auth import ROLES
+from shared.web.feed import FEED_POLICY
+from shared.web.policy import Policy
+from taisan.services import APIS, is_there
+from tests.house import House
+
+pytestmark = pytest.mark.postgres
+
+PLACES = ("own", "sibling", "foreign")
+PIN = "246810"
+BOOK = Path(__file__).parents[1] / "data" / "so-tai-san-2018.csv"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One world: a root with the units `own` and `sibling`, a foreign root, and things that belong to
+    `own`.
+    """
+
+    house: House
+    units: Mapping[str, str]
+    people: Mapping[str, str]  # a person of each place who is concerned by nothing
+    giver: str
+    holder: str
+    ids: Mapping[str, str]
+
+    def secrets(self) -> list[str]:
+        """What a stranger's answer must not contain."""
+        return [self.giver, self.holder, *self.ids.values()]
+
+
+def unit(house: House, code: str, parent: str | None) -> str:
+    made = house.do(
+        "POST",
+        "/api/assets/units",
+        role="service",
+        json={
+            "code": code,
+            "name": f"UBND phường {code}",
+            "kind": "ward",
+            "parent_id": parent,
+            "valid_from": "2004-01-01",
+        },
+    )
+    return str(made["id"])
+
+
+def person(house: House, code: str, unit_id: str, *duties: str) -> str:
+    made = house.do(
+        "POST",
+        "/api/assets/people",
+        role="service",
+        json={
+            "code": code,
+            "name": f"Nguyễn Thị {code}",
+            "post": "Chuyên viên",
+            "unit_id": unit_id,
+            "email": f"{code.lower()}@longbien.example",
+            "duties": list(duties),
+        },
+    )
+    return str(made["id"])
+
+
+def asset(house: House, tag: str, unit_id: str) -> dict[str, Any]:
+    made: dict[str, Any] = house.do(
+        "POST",
+        "/api/assets/assets",
+        role="service",
+        json={
+            "tag": tag,
+            "name": "Máy tính bảng",
+            "category": "tablet",
+            "serial": f"SN-{tag}",
+            "unit_id": unit_id,
+            "cost": 7_220_000,
+            "cost_budget": 7_220_000,
+            "cost_other": 0,
+            "put_to_use_on": "2024-03-05",
+        },
+    )
+    return made
+
+
+@pytest.fixture(scope="module")
+def scene(house: House) -> Scene:
+    root = unit(house, "R", None)
+    units = {
+        "own": unit(house, "U", root),
+        "sibling": unit(house, "S", root),
+        "foreign": unit(house, "F", None),
+    }
+    people = {place: person(house, f"X{place}", units[place]) for place in PLACES}
+    giver, holder = person(house, "G", units["own"], "officer"), person(house, "H", units["own"])
+    held, waiting, free = (asset(house, tag, units["own"]) for tag in ("A1", "A2", "A3"))
+    house.settle()
+    acting: dict[str, Any] = {"role": "officer", "unit": units["own"], "person": giver}
+    done = handed_over(house, acting, giver, holder, held["code"])
+    for side in ("giver", "receiver"):
+        done = house.do(
+            "POST",
+            f"/api/handover/records/{done['id']}/signatures",
+            json={"side": side, "method": "drawn", "drawing": drawing()},
+            version=done["version"],
+            **acting,
+        )
+    recall = house.do(
+        "POST",
+        "/api/handover/recalls",
+        json={"person_id": holder, "reason": "resigned", "basis": "QĐ 12/QĐ-UBND"},
+        **acting,
+    )
+    issued = handed_over(house, acting, giver, people["own"], waiting["code"])
+    house.settle()
+    imported = house.do(
+        "POST", "/api/assets/imports", data={"file": (io.BytesIO(BOOK.read_bytes()), "so.csv")}, **acting
+    )
+    notices = house.do("GET", f"/api/notifications/notices?recipient={holder}", **acting)["items"]
+    assert house.dead == []
+    return Scene(
+        house,
+        units,
+        people,
+        giver,
+        holder,
+        {
+            "asset": held["id"],
+            "code": held["code"],
+            "free": free["code"],
+            "record": issued["id"],
+            "completed": done["id"],
+            "recall": recall["id"],
+            "import": imported["id"],
+            "notice": notices[0]["id"],
+        },
+    )
+
+
+def handed_over(
+    house: House, acting: Mapping[str, Any], giver: str, receiver: str, code: str
+) -> dict[str, Any]:
+    made: dict[str, Any] = house.do(
+        "POST",
+        "/api/handover/records",
+        json={
+            "kind": "internal_handover",
+            "from": {"person_id": giver},
+            "to": {"person_id": receiver},
+            "lines": [{"code": code, "condition": "Tốt"}],
+            "place": "P. 302",
+            "basis": "Quy chế quản lý tài sản",
+        },
+        **acting,
+    )
+    return made
+
+
+def drawing() -> str:
+    image = Image.new("L", (300, 100), 255)
+    ImageDraw.Draw(image).line([(10, 80), (120, 20), (200, 70), (290, 30)], fill=0, width=4)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+Sample = Callable[[Scene], dict[str, Any]]
+
+
+def path(text: str, **request: Any) -> Sample:
+    """A sample whose path is `text` with {unit}, {person}, {asset}, … filled in."""
+
+    def sample(scene: Scene) -> dict[str, Any]:
+        names = {**scene.ids, "unit": scene.units["own"], "person": scene.holder, "giver": scene.giver}
+        filled = {key: value(scene) if callable(value) else value for key, value in request.items()}
+        return {"path": text.format(**names), **filled}
+
+    return sample
+
+
+SAMPLES: dict[str, dict[str, Sample]] = {
+    "assets": {
+        "GET /events": path("/events"),
+        "GET /units": path("/units"),
+        "POST /units": path(
+            "/units",
+            json=lambda s: {
+                "code": "NEW",
+                "name": "Tổ mới",
+                "kind": "office",
+                "parent_id": s.units["own"],
+                "valid_from": "2026-01-01",
+            },
+        ),
+        "GET /units/<uuid:unit_id>": path("/units/{unit}"),
+        "PATCH /units/<uuid:unit_id>": path("/units/{unit}", json={"name": "Tên khác"}, version=1),
+        "GET /people": path("/people"),
+        "POST /people": path(
+            "/people",
+            json=lambda s: {"code": "N1", "name": "Người mới", "post": "CV", "unit_id": s.units["own"]},
+        ),
+        "GET /people/<uuid:person_id>": path("/people/{person}"),
+        "PATCH /people/<uuid:person_id>": path("/people/{person}", json={"post": "Khác"}, version=1),
+        "POST /people/<uuid:person_id>/departure": path(
+            "/people/{person}/departure",
+            json={"status": "retired", "left_on": "2026-06-30", "basis": "QĐ 1"},
+            version=1,
+        ),
+        "GET /categories": path("/categories"),
+        "GET /assets": path("/assets"),
+        "POST /assets": path(
+            "/assets",
+            json=lambda s: {
+                "name": "Máy mới",
+                "category": "tablet",
+                "unit_id": s.units["own"],
+                "cost": 1_000,
+                "cost_budget": 1_000,
+                "cost_other": 0,
+                "put_to_use_on": "2026-01-05",
+            },
+        ),
+        "GET /assets/<uuid:asset_id>": path("/assets/{asset}"),
+        "PATCH /assets/<uuid:asset_id>": path("/assets/{asset}", json={"place": "P. 1"}, version=1),
+        "GET /codes/<code>": path("/codes/{code}"),
+        "GET /imports/<uuid:import_id>": path("/imports/{import}"),
+        "POST /imports": path("/imports", data=lambda s: {"file": (io.BytesIO(BOOK.read_bytes()), "so.csv")}),
+        "POST /imports/<uuid:import_id>/commit": path("/imports/{import}/commit", json={}),
+        "GET /import-mappings": path("/import-mappings"),
+        "POST /import-mappings": path(
+            "/import-mappings", json={"name": "Của tôi", "mapping": {"columns": {"name": "Tên tài sản"}}}
+        ),
+        "POST /label-sheets": path("/label-sheets", json=lambda s: {"codes": [s.ids["code"]]}),
+    },
+    "handover": {
+        "GET /events": path("/events"),
+        "POST /records": path(
+            "/records",
+            json=lambda s: {
+                "kind": "internal_handover",
+                "from": {"person_id": s.giver},
+                "to": {"person_id": s.people["own"]},
+                "lines": [{"code": s.ids["free"]}],
+                "place": "P. 1",
+                "basis": "Quy chế",
+            },
+        ),
+        "GET /records": path("/records"),
+        "GET /records/<uuid:record_id>": path("/records/{record}"),
+        "GET /records/<uuid:record_id>/minutes.pdf": path("/records/{completed}/minutes.pdf"),
+        "POST /records/<uuid:record_id>/issue": path("/records/{record}/issue", json={}, version=1),
+        "POST /records/<uuid:record_id>/signatures": path(
+            "/records/{record}/signatures",
+            json=lambda s: {"side": "giver", "method": "drawn", "drawing": drawing()},
+            version=1,
+        ),
+        "POST /records/<uuid:record_id>/refusal": path(
+            "/records/{record}/refusal", json={"reason": "Thiếu sạc"}, version=1
+        ),
+        "POST /records/<uuid:record_id>/cancellation": path(
+            "/records/{record}/cancellation", json={"reason": "Lập nhầm"}, version=1
+        ),
+        "GET /custody": path("/custody?person={person}"),
+        "GET /recalls": path("/recalls"),
+        "GET /recalls/<uuid:recall_id>": path("/recalls/{recall}"),
+        "POST /recalls": path(
+            "/recalls", json=lambda s: {"person_id": s.giver, "reason": "resigned", "basis": "QĐ 2"}
+        ),
+        "PUT /pins/<uuid:person_id>": path("/pins/{person}", json={"pin": PIN}),
+        "GET /ledger": path("/ledger"),
+    },
+    "notifications": {
+        "GET /events": path("/events"),
+        "GET /notices": path("/notices"),
+        "GET /notices/<uuid:notice_id>": path("/notices/{notice}"),
+        "GET /notices/<uuid:notice_id>/attempts": path("/notices/{notice}/attempts"),
+        "POST /notices/<uuid:notice_id>/reading": path("/notices/{notice}/reading", version=1),
+        "POST /notices/<uuid:notice_id>/acknowledgement": path(
+            "/notices/{notice}/acknowledgement", version=1
+        ),
+        "GET /channels": path("/channels"),
+    },
+}
+
+
+def policies(service: str) -> Mapping[str, Policy]:
+    module = __import__(f"services.{service}.policies", fromlist=["POLICIES"])
+    return {**module.POLICIES, **FEED_POLICY}
+
+
+def cases() -> list[tuple[str, str, str, str]]:
+    return [
+        (service, route, role, place)
+        for service in APIS
+        if is_there(service)
+        for route in sorted(policies(service))
+        for role in ROLES
+        for place in PLACES
+    ]
+
+
+@pytest.mark.parametrize("service", [service for service in APIS if is_there(service)])
+def test_every_route_has_a_sample_and_every_sample_a_route(service):
+    assert SAMPLES[service].keys() == policies(service).keys()
+
+
+@pytest.mark.parametrize("service", [service for service in APIS if is_there(service)])
+def test_nobody_gets_in_without_a_token(scene, service):
+    for route, policy in policies(service).items():
+        sample = SAMPLES[service][route](scene)
+        answer = (
+            scene.house.apps[service]
+            .test_client()
+            .open(f"/api/{service}{sample['path']}", method=route.split()[0], json=sample.get("json"))
+        )
+        assert answer.status_code == 401 or policy.public, route
+
+
+@pytest.mark.parametrize(("service", "route", "role", "place"), cases())
+def test_a_route_lets_in_whom_its_row_names_from_where_the_thing_belongs(scene, service, route, role, place):
+    policy, method = policies(service)[route], route.split()[0]
+    sample = SAMPLES[service][route](scene)
+    admitted = policy.public or role in policy.roles
+    if admitted and method != "GET" and (place == "own" or role == "service"):
+        sample = harmless(sample)
+    before = footprint(scene.house) if method != "GET" else {}
+    answer = scene.house.ask(
+        method,
+        f"/api/{service}{sample.pop('path')}",
+        role=role,
+        unit=scene.units[place],
+        person=scene.holder if (role, place) == ("holder", "own") else scene.people[place],
+        **sample,
+    )
+    problem = answer.get_json() if answer.mimetype == "application/problem+json" else {}
+    if not admitted:
+        assert (answer.status_code, problem["type"]) == (403, "/problems/role-not-permitted")
+    elif place == "own" or role == "service":
+        assert answer.status_code not in {401, 500, 503}
+        assert problem.get("type") not in {"/problems/role-not-permitted", "/problems/outside-your-units"}
+        assert answer.status_code == 200 or method != "GET" or role == "holder"
+    else:
+        assert answer.status_code not in {401, 500, 503}
+        if answer.status_code < 300 and answer.data[:4] != b"%PDF":
+            seen = [secret for secret in scene.secrets() if secret in answer.text]
+            assert seen == [], "a stranger sees what is not theirs"
+        if answer.status_code < 300 and method != "GET":
+            assert route in {"POST /imports", "POST /import-mappings"}, "a stranger's write went through"
+    if method != "GET" and route not in {"POST /imports", "POST /import-mappings"}:
+        assert footprint(scene.house) == before
+
+
+def harmless(sample: dict[str, Any]) -> dict[str, Any]:
+    """The same request, made so that it is let in and then refused for its form: nothing must change for
+    the next.
+    """
+    spoiled = {**sample, "version": 999_999_999}
+    if "data" in spoiled:
+        spoiled["data"] = {"file": (io.BytesIO(b""), "empty.csv"), "nonsense": "1"}
+    else:
+        spoiled["json"] = {**(sample.get("json") or {}), "nonsense": 1}
+    return spoiled
+
+
+def footprint(house: House) -> dict[str, int]:
+    """How many rows each table of each service holds, keys of repeats and failed tries aside."""
+    counts: dict[str, int] = {}
+    for service in house.apps:
+        with psycopg.connect(house.databases.admin_url(service)) as admin:
+            tables = admin.execute(
+                "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+                " WHERE nspname = 'public' AND relkind = 'r' AND relname <> 'idempotency_keys'"
+            ).fetchall()
+            for (table,) in tables:
+                found = admin.execute(f"SELECT count(*) FROM {table}").fetchone()
+                counts[f"{service}.{table}"] = found[0] if found else 0
+    return counts
+
+
+def test_the_matrix_is_as_large_as_it_says(record_property):
+    record_property("cases", len(cases()))
+    assert len(cases()) >= 40 * len(ROLES) * len(PLACES)
