@@ -88,6 +88,7 @@ class RecordQuery(Page):
     state = fields.String(validate=validate.OneOf(tuple(STATES)))
     kind = fields.String(validate=validate.OneOf(KINDS))
     person = fields.UUID()
+    asset = fields.UUID()
     recall = fields.UUID()
     waiting_for = fields.UUID()
 

@@ -57,10 +57,10 @@ def unread_count() -> int:
 
     def count() -> int:
         page = attempt(
-            lambda: fetch("notifications", "/notices", recipient=person, state="unread", limit=99),
+            lambda: fetch("notifications", "/notices", recipient=person, state="unread", limit=1, count=True),
             _("Thông báo"),
         )
-        return len(page["items"]) if page else 0
+        return int(page["unread"]) if page else 0
 
     return int(_remembered(f"unread:{person}", _UNREAD_KEPT, count))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 
 from services.web.backstage import Json, attempt, fetch, visitor
+from services.web.decoding import code_in
 from services.web.language import _
 from services.web.resolving import Found, resolve
 from shared.clock import today
@@ -30,7 +31,7 @@ class Draft:
         """Resolve every code; for taking, the first holder found is whose things are taken."""
         self.lines, self.refused = [], []
         for code in self.codes[:MOST_LINES]:
-            found = resolve(code, self.purpose, self.person_id)
+            found = resolve(code, self.purpose, self.person_id, self.unit_id)
             if found.state == "accepted":
                 self.lines.append(found)
                 if self.purpose == "take" and found.holder:
@@ -40,11 +41,16 @@ class Draft:
         self.codes = [found.code for found in self.lines]
         return self
 
+    @property
+    def unit_id(self) -> str:
+        """The unit of what is on the list: one record is about one unit's assets."""
+        return str(self.lines[0].asset["unit_id"]) if self.lines else ""
+
     def add(self, text: str) -> None:
         """One more code, as typed without a script; the newest comes first."""
-        found = resolve(text, self.purpose, self.person_id)
-        if found.code not in self.codes:
-            self.codes.insert(0, found.code)
+        code = code_in(text) or text.strip()[:40]
+        if code and code not in self.codes:
+            self.codes.insert(0, code)
 
     def line_value(self, code: str, name: str) -> str:
         """What was typed for one line."""

@@ -28,8 +28,11 @@ class Found:
     link: tuple[str, str] | None = None
 
 
-def resolve(text: str, purpose: str, holder_id: str = "") -> Found:
-    """Look up what was scanned or typed. For "take", `holder_id` is who gives things back."""
+def resolve(text: str, purpose: str, holder_id: str = "", unit_id: str = "") -> Found:
+    """Look up what was scanned or typed.
+
+    `unit_id` is the unit of what is on the list already; for "take", `holder_id` is who gives things back.
+    """
     code = code_in(text)
     if code is None:
         return Found(text[:40], "blocked", _misread(text))
@@ -41,6 +44,13 @@ def resolve(text: str, purpose: str, holder_id: str = "") -> Found:
         return Found(code, "accepted", asset["name"], asset)
     holder = holder_of(asset)
     judged = _for_giving(asset, holder) if purpose == "give" else _for_taking(asset, holder, holder_id)
+    if not judged and unit_id and str(asset["unit_id"]) != unit_id:
+        judged = _(
+            "%(name)s là tài sản của %(unit)s, khác đơn vị với các máy trong danh sách. "
+            "Lập biên bản riêng cho từng đơn vị.",
+            name=asset["name"],
+            unit=asset["unit_name"],
+        )
     return Found(
         code,
         "blocked" if judged else "accepted",

@@ -41,15 +41,19 @@ NOTICE_STATE: Words = {
 NOTICE_KIND: Words = {
     "record_waiting": (N_("Biên bản chờ ký"), "wait"),
     "record_completed": (N_("Biên bản đã hoàn thành"), "good"),
+    "record_refused": (N_("Biên bản bị từ chối"), "bad"),
+    "record_cancelled": (N_("Biên bản đã huỷ"), ""),
     "recall_opened": (N_("Yêu cầu trả tài sản"), "wait"),
     "recall_due": (N_("Sắp đến hạn trả"), "wait"),
     "recall_overdue": (N_("Quá hạn trả"), "bad"),
+    "recall_closed": (N_("Đã trả xong tài sản"), "good"),
 }
 DELIVERY_STATE: Words = {
     "planned": (N_("Chờ gửi"), "wait"),
     "sent": (N_("Đã gửi"), "good"),
     "failed": (N_("Gửi lỗi, sẽ thử lại"), "wait"),
     "dead": (N_("Không gửi được"), "bad"),
+    "withdrawn": (N_("Không còn cần gửi"), ""),
 }
 CHANNEL: Words = {"in_app": (N_("Trong phần mềm"), ""), "email": (N_("Thư điện tử"), "")}
 IMPORT_STATE: Words = {
@@ -65,7 +69,13 @@ ROLE: Words = {
     "auditor": (N_("Kiểm toán"), ""),
     "admin": (N_("Quản trị hệ thống"), ""),
 }
+RECALL_REASON: Words = {
+    **{code: words for code, words in PERSON_STATUS.items() if code != "working"},
+    "decision": (N_("Theo quyết định"), ""),
+}
 UNIT_KIND: Words = {
+    "province": (N_("Thành phố, tỉnh"), ""),
+    "department": (N_("Phòng, ban"), ""),
     "district": (N_("Quận"), ""),
     "ward": (N_("Phường"), ""),
     "office": (N_("Văn phòng"), ""),
@@ -89,6 +99,7 @@ TABLES: dict[str, Words] = {
     "person_status": PERSON_STATUS,
     "recall_state": RECALL_STATE,
     "recall_line": RECALL_LINE,
+    "recall_reason": RECALL_REASON,
     "notice_state": NOTICE_STATE,
     "notice_kind": NOTICE_KIND,
     "delivery_state": DELIVERY_STATE,

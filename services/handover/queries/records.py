@@ -47,6 +47,7 @@ def _conditions(
     state: str | None = None,
     kind: str | None = None,
     person: UUID | None = None,
+    asset: UUID | None = None,
     recall: UUID | None = None,
     waiting_for: UUID | None = None,
 ) -> list[ColumnElement[bool]]:
@@ -57,6 +58,8 @@ def _conditions(
         conditions.append(RECORDS.c.kind == kind)
     if person is not None:
         conditions.append(or_(RECORDS.c.giver_person_id == person, RECORDS.c.receiver_person_id == person))
+    if asset is not None:
+        conditions.append(exists().where(LINES.c.record_id == RECORDS.c.id, LINES.c.asset_id == asset))
     if recall is not None:
         conditions.append(RECORDS.c.recall_id == recall)
     if waiting_for is not None:

@@ -34,7 +34,9 @@ def resolve_code() -> tuple[dict[str, object], int] | dict[str, object]:
     purpose = request.form.get("purpose", "look")
     if purpose not in PURPOSES:
         return {"state": "blocked", "message": _("Không rõ đang quét để làm gì.")}, 422
-    return _as_json(resolve(request.form.get("text", ""), purpose, request.form.get("holder", "")), purpose)
+    form = request.form
+    found = resolve(form.get("text", ""), purpose, form.get("holder", ""), form.get("unit", ""))
+    return _as_json(found, purpose)
 
 
 @pages.post("/scan/decode")

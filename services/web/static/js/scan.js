@@ -50,7 +50,8 @@ function again(row) {
 
 async function resolve(text) {
   const holder = root.querySelector("[name=person_id]")?.value ?? "";
-  const body = new URLSearchParams({ text, purpose: words.purpose, holder, csrf: words.csrf });
+  const unit = kept()[0]?.dataset.unit ?? "";
+  const body = new URLSearchParams({ text, purpose: words.purpose, holder, unit, csrf: words.csrf });
   const answer = await fetch(words.resolve, { method: "POST", body, headers: { "X-Requested-By": "taisan" } });
   if (answer.redirected) location.reload();
   return answer.json();
