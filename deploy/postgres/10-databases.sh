@@ -1,6 +1,6 @@
 #!/bin/sh
 # Roles and databases, once, on an empty server (docker-entrypoint-initdb.d). The same as taisan/embedded/provision.py;
-# tests/integration/test_deploy_postgres.py compares the two. Passwords come from files, never from the environment.
+# tests/integration/machine/test_deploy_postgres.py compares the two. Passwords come from files, never from the environment.
 set -eu
 secrets=${SECRETS_DIR:-/run/secrets}
 for service in assets handover notifications web; do
