@@ -1,0 +1,25 @@
+"""The processes of the register: the web application and the worker."""
+
+from flask import Flask
+
+from services.assets.policies import POLICIES
+from services.assets.routes import door
+from services.assets.subscriptions import SUBSCRIPTIONS
+from shared.bus import Bus
+from shared.db import Database
+from shared.peers import Peers
+from shared.runtime import Worker
+from shared.settings import Settings
+from shared.web.app import build_app
+
+
+def create_app(settings: Settings, *, database: Database | None = None) -> Flask:
+    """The WSGI application, mounted at /api/assets."""
+    app = build_app(settings, door, POLICIES, database=database)
+    app.config["PUBLIC_BASE_URL"] = settings.public_base_url
+    return app
+
+
+def create_worker(settings: Settings, *, peers: Peers | None = None, bus: Bus | None = None) -> Worker:
+    """The worker: relay and subscriber. It asks no other service for anything, so `peers` go unused."""
+    return Worker(settings, SUBSCRIPTIONS, peers=peers, bus=bus)

@@ -1,0 +1,73 @@
+"""Rows that a command is about to change, found and locked, or a clear word why not."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, Table, select, text
+from sqlalchemy.orm import Session
+
+from services.assets.models import UNITS
+from shared.auth import Actor
+from shared.db.tables import UNIT_SCOPE
+from shared.errors import FieldError, Invalid, NotFound, NotPermitted, Stale
+
+Row = dict[str, Any]
+
+_NOUNS = {
+    "units": ("unit", "đơn vị"),
+    "people": ("person", "người"),
+    "assets": ("asset", "tài sản"),
+    "imports": ("import", "lần nhập sổ"),
+}
+
+
+def locked(session: Session, table: Table, key: UUID, version: int | None = None) -> Row:
+    """The row of `table` with id `key`, locked until the transaction ends.
+
+    Raises NotFound when the actor sees no such row, Stale when it is no longer at `version`.
+    """
+    row = session.execute(select(table).where(table.c.id == key).with_for_update()).mappings().first()
+    if row is None:
+        raise missing(table.name)
+    if version is not None and row["version"] != version:
+        raise Stale(
+            "version-stale",
+            vi="Có người đã sửa trước anh/chị. Hãy tải lại để xem bản mới.",
+            en="It was changed since you read it. Load it again.",
+            current_version=row["version"],
+        )
+    return dict(row)
+
+
+def missing(table: str) -> NotFound:
+    """That there is no such row, or none that the actor may see."""
+    noun, vi = _NOUNS[table]
+    return NotFound(f"{noun}-not-found", vi=f"Không có {vi} này trong sổ.", en=f"There is no such {noun}.")
+
+
+def units_below(top: Any) -> Select[Any]:
+    """The ids of the unit `top` and of all below it, as a sub-select."""
+    return select(UNIT_SCOPE.c.descendant_id).where(UNIT_SCOPE.c.ancestor_id == top)
+
+
+def unit_within(session: Session, actor: Actor, unit_id: UUID, pointer: str = "/unit_id") -> Row:
+    """The unit with id `unit_id`; raises Invalid when there is none, NotPermitted when it lies outside the
+    actor's units.
+    """
+    inside = UNITS.c.id.in_(units_below(actor.unit_id)).label("inside")
+    row = session.execute(select(UNITS, inside).where(UNITS.c.id == unit_id)).mappings().first()
+    if row is None:
+        vi, en = "Đơn vị này không có trong sổ.", "There is no such unit."
+        raise Invalid("unit-not-found", vi=vi, en=en, errors=[FieldError(pointer, vi, en)])
+    if not (row["inside"] or actor.scope_all):
+        raise NotPermitted(
+            "unit-outside-scope",
+            vi=f"{row['name']} nằm ngoài phạm vi quản lý của tài khoản.",
+            en=f"{row['name']} is outside of your units.",
+        )
+    return dict(row)
+
+
+def wait_turn(session: Session, name: str) -> None:
+    """Let only one transaction at a time work on what `name` says, until it ends."""
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})

@@ -1,0 +1,34 @@
+"""Who may knock at which route of the register. What they then see is bound by row-level security."""
+
+from shared.web.policy import EVERYONE_INSIDE, Policy, allow
+
+_OVERSEERS = allow("officer", "head", "accountant", "auditor", "admin", "service")
+_BOOKKEEPERS = allow("officer", "service")
+_PERSONNEL = allow("officer", "admin", "service")
+_ORGANISERS = allow("admin", "service")
+
+POLICIES: dict[str, Policy] = {
+    "GET /units": EVERYONE_INSIDE,
+    "POST /units": _ORGANISERS,
+    "GET /units/<uuid:unit_id>": EVERYONE_INSIDE,
+    "PATCH /units/<uuid:unit_id>": _ORGANISERS,
+    "GET /people": _OVERSEERS,
+    "POST /people": _PERSONNEL,
+    "GET /people/<uuid:person_id>": EVERYONE_INSIDE,
+    "PATCH /people/<uuid:person_id>": _PERSONNEL,
+    "POST /people/<uuid:person_id>/departure": _PERSONNEL,
+    "GET /categories": EVERYONE_INSIDE,
+    "GET /assets": EVERYONE_INSIDE,
+    "POST /assets": _BOOKKEEPERS,
+    "GET /assets/<uuid:asset_id>": EVERYONE_INSIDE,
+    "PATCH /assets/<uuid:asset_id>": _BOOKKEEPERS,
+    "GET /assets/<uuid:asset_id>/changes": _OVERSEERS,
+    "GET /codes/<code>": EVERYONE_INSIDE,
+    "GET /summary": _OVERSEERS,
+    "POST /label-sheets": allow("officer", "head", "service"),
+    "POST /imports": _BOOKKEEPERS,
+    "GET /imports/<uuid:import_id>": allow("officer", "accountant", "auditor", "service"),
+    "POST /imports/<uuid:import_id>/commit": _BOOKKEEPERS,
+    "GET /import-mappings": allow("officer", "accountant", "auditor", "service"),
+    "POST /import-mappings": _BOOKKEEPERS,
+}

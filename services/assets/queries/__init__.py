@@ -1,0 +1,1 @@
+"""All that only looks at the register, a file per noun."""

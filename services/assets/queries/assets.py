@@ -1,0 +1,117 @@
+"""Assets within the actor's units, by SQLAlchemy Core: one statement a page whatever its length."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
+
+from services.assets.finding import missing, units_below
+from services.assets.labels.codes import parse
+from services.assets.models import ASSET_CHANGES, ASSET_MARKS, ASSETS, UNITS
+from services.assets.queries.shapes import ASSET, Shape, asset_shape
+from services.assets.queries.units import after_id
+from shared.auth import Actor
+from shared.errors import NotFound, NotPermitted
+from shared.text import words
+from shared.web import pages
+
+_ROWS = select(*(ASSETS.c[name] for name in ASSET), UNITS.c.name.label("unit_name")).join(
+    UNITS, UNITS.c.id == ASSETS.c.unit_id
+)
+
+
+def page_of_assets(session: Session, actor: Actor, query: dict[str, Any]) -> Shape:
+    """Assets in the order in which they were registered; a mere holder sees those in the own hands."""
+    chosen = _ROWS.order_by(ASSETS.c.id).limit(query["limit"] + 1)
+    if actor.roles == {"holder"}:
+        chosen = chosen.where(ASSETS.c.holder_person_id == actor.person_id)
+    if query["q"]:
+        chosen = chosen.where(ASSETS.c.id.in_(_found_by(query["q"])))
+    if query["unit"]:
+        chosen = chosen.where(within_unit(ASSETS.c.unit_id, query["unit"]))
+    if query["category"]:
+        chosen = chosen.where(ASSETS.c.category == query["category"])
+    if query["status"]:
+        chosen = chosen.where(ASSETS.c.status == query["status"])
+    if query["after"]:
+        chosen = chosen.where(ASSETS.c.id > after_id(query["after"]))
+    rows = session.execute(chosen).mappings().all()
+    return pages.page(rows, query["limit"], asset_shape, lambda row: pages.cursor_of(str(row["id"])))
+
+
+def asset(session: Session, asset_id: UUID) -> Shape:
+    """One asset; raises NotFound."""
+    row = session.execute(_ROWS.where(ASSETS.c.id == asset_id)).mappings().first()
+    if row is None:
+        raise missing("assets")
+    return asset_shape(row)
+
+
+def asset_behind_label(session: Session, scanned: str) -> Shape:
+    """The asset whose label was scanned. Raises NotFound for a misread or unknown code, NotPermitted naming
+    the unit (and nothing else) for an asset of somebody else's.
+    """
+    code = parse(scanned)
+    if code is None:
+        raise NotFound(
+            "code-misread",
+            vi="Mã tem đọc chưa đúng. Nếu đang bật bộ gõ tiếng Việt, hãy tắt rồi quét lại.",
+            en="The code was misread. Scan it again, without a Vietnamese keyboard.",
+        )
+    row = session.execute(_ROWS.where(ASSETS.c.code == code)).mappings().first()
+    if row is None:
+        raise _not_ours(session, code)
+    return asset_shape(row)
+
+
+def changes_of(session: Session, asset_id: UUID) -> Shape:
+    """The history of an asset, oldest first; raises NotFound."""
+    columns = [column for column in ASSET_CHANGES.c if column.name != "asset_id"]
+    chosen = select(*columns).where(ASSET_CHANGES.c.asset_id == asset_id).order_by(ASSET_CHANGES.c.version)
+    rows = session.execute(chosen).mappings().all()
+    if not rows:
+        raise missing("assets")
+    return {"items": [dict(row) for row in rows], "next": None}
+
+
+def counted(session: Session) -> Shape:
+    """Assets counted by unit and status, with their cost (VND)."""
+    columns = (ASSETS.c.unit_id, UNITS.c.name.label("unit_name"), ASSETS.c.status)
+    chosen = select(
+        *columns, func.count().label("count"), cast(func.sum(ASSETS.c.cost), ASSETS.c.cost.type).label("cost")
+    )
+    chosen = chosen.join(UNITS, UNITS.c.id == ASSETS.c.unit_id).group_by(*columns).order_by(*columns)
+    return {"items": [dict(row) for row in session.execute(chosen).mappings()]}
+
+
+def within_unit(column: ColumnElement[UUID], said: str) -> ColumnElement[bool]:
+    """Whether `column` names the unit that was `said` (its id or its code) or one below it."""
+    try:
+        return column.in_(units_below(UUID(said)))
+    except ValueError:
+        return column.in_(units_below(select(UNITS.c.id).where(UNITS.c.code == said).scalar_subquery()))
+
+
+def _found_by(text: str) -> Select[Any]:
+    """The ids of the assets that have, for every word of `text`, a word beginning with it."""
+    wanted = " & ".join(f"'{word}':*" for word in words(text)[:12])
+    return select(ASSET_MARKS.c.asset_id).where(
+        ASSET_MARKS.c.words.bool_op("@@")(cast(literal(wanted, Text), TSQUERY))
+    )
+
+
+def _not_ours(session: Session, code: str) -> NotFound | NotPermitted:
+    unit = select(UNITS.c.name).join(ASSET_MARKS, ASSET_MARKS.c.unit_id == UNITS.c.id)
+    name = session.execute(unit.where(ASSET_MARKS.c.code == code)).scalar()
+    if name is None:
+        return NotFound(
+            "code-unknown", vi=f"Mã {code} không có trong sổ.", en=f"No asset has the code {code}."
+        )
+    return NotPermitted(
+        "asset-of-another-unit",
+        vi=f"Tài sản này thuộc {name}, ngoài phạm vi của tài khoản.",
+        en=f"This asset belongs to {name}, outside of your units.",
+        unit_name=name,
+    )

@@ -1,0 +1,163 @@
+"""Assets, the catalogue, labels."""
+
+from marshmallow import Schema, fields, validate
+
+from services.assets.labels.templates import TEMPLATES
+from services.assets.schemas.parts import PageQuery, a_name, a_text, an_amount, one_of
+
+ASSET_STATUSES = ("in_store", "in_use", "broken", "lost", "disposed")
+ASSET_KINDS = ("fixed_asset", "tool")
+
+
+class CategoryOut(Schema):
+    """A category with its typed attributes."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    attributes = fields.List(fields.Dict(), required=True)
+
+
+class CategoryPage(Schema):
+    """All categories."""
+
+    items = fields.List(fields.Nested(CategoryOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class _AssetTexts(Schema):
+    """What a new asset and a change of one have in common; null empties a text."""
+
+    tag = a_text(allow_none=True)
+    maker = a_text(allow_none=True)
+    model = a_text(allow_none=True)
+    serial = a_text(200, allow_none=True)
+    made_in = a_text(allow_none=True)
+    made_year = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=1900, max=2100))
+    department = a_text(allow_none=True)
+    place = a_text(allow_none=True)
+    latitude = fields.Float(allow_none=True, validate=validate.Range(min=-90, max=90))
+    longitude = fields.Float(allow_none=True, validate=validate.Range(min=-180, max=180))
+    cost = an_amount()
+    cost_budget = an_amount()
+    cost_other = an_amount()
+    put_to_use_on = fields.Date(allow_none=True)
+    origin = a_text(allow_none=True)
+    kind = one_of(ASSET_KINDS, allow_none=True)
+    book_user = a_text(allow_none=True)
+    attributes = fields.Dict(keys=fields.String(), allow_none=True)
+
+
+class AssetIn(_AssetTexts):
+    """A new asset. `kind` follows from the cost by law; saying the other kind is refused."""
+
+    name = a_name(required=True)
+    category = a_name(required=True)
+    unit_id = fields.UUID(required=True)
+
+
+class AssetPatch(_AssetTexts):
+    """The fields of an asset that change."""
+
+    name = a_name()
+    category = a_name()
+    unit_id = fields.UUID()
+    status = one_of(ASSET_STATUSES)
+
+
+class AssetQuery(PageQuery):
+    """Which assets: by words (any order, marks and endings left out), by unit with all below it (id or
+    code), by category and status.
+    """
+
+    q = a_text(200, load_default="")
+    unit = a_text(200, load_default="")
+    category = a_text(100, load_default="")
+    status = one_of(ASSET_STATUSES, load_default=None)
+
+
+class AssetOut(Schema):
+    """An asset."""
+
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    tag = fields.String(required=True)
+    name = fields.String(required=True)
+    category = fields.String(required=True)
+    category_name = fields.String(required=True)
+    maker = fields.String(required=True)
+    model = fields.String(required=True)
+    serial = fields.String(required=True)
+    made_in = fields.String(required=True)
+    made_year = fields.Integer(required=True, allow_none=True)
+    unit_id = fields.UUID(required=True)
+    unit_name = fields.String(required=True)
+    department = fields.String(required=True)
+    place = fields.String(required=True)
+    latitude = fields.Float(required=True, allow_none=True)
+    longitude = fields.Float(required=True, allow_none=True)
+    cost = fields.Integer(required=True)
+    cost_budget = fields.Integer(required=True)
+    cost_other = fields.Integer(required=True)
+    put_to_use_on = fields.Date(required=True, allow_none=True)
+    origin = fields.String(required=True)
+    kind = fields.String(required=True)
+    kind_rule = fields.String(required=True)
+    status = fields.String(required=True)
+    book_user = fields.String(required=True)
+    holder_person_id = fields.UUID(required=True, allow_none=True)
+    attributes = fields.Dict(required=True)
+    registered_at = fields.AwareDateTime(required=True)
+    version = fields.Integer(required=True)
+
+
+class AssetPage(Schema):
+    """Assets in the order in which they were registered."""
+
+    items = fields.List(fields.Nested(AssetOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class ChangeOut(Schema):
+    """One change of an asset: the fields that changed, before and after."""
+
+    version = fields.Integer(required=True)
+    changed_at = fields.AwareDateTime(required=True)
+    changed_by = fields.String(required=True)
+    act = fields.String(required=True)
+    before = fields.Dict(required=True)
+    after = fields.Dict(required=True)
+
+
+class ChangePage(Schema):
+    """The history of an asset, oldest first."""
+
+    items = fields.List(fields.Nested(ChangeOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class SummaryRow(Schema):
+    """How many assets of a status a unit has, and what they cost together."""
+
+    unit_id = fields.UUID(required=True)
+    unit_name = fields.String(required=True)
+    status = fields.String(required=True)
+    count = fields.Integer(required=True)
+    cost = fields.Integer(required=True)
+
+
+class SummaryOut(Schema):
+    """Assets counted by unit and status."""
+
+    items = fields.List(fields.Nested(SummaryRow), required=True)
+
+
+class LabelSheetIn(Schema):
+    """Labels of one unit (with all below it), of given assets, of given codes, or of an import."""
+
+    unit_id = fields.UUID()
+    asset_ids = fields.List(fields.UUID(), validate=validate.Length(min=1, max=1000))
+    codes = fields.List(a_text(100), validate=validate.Length(min=1, max=1000))
+    import_id = fields.UUID()
+    template = one_of(tuple(TEMPLATES), load_default="a4-24")
+    start_at = fields.Integer(strict=True, load_default=1, validate=validate.Range(min=1, max=100))
