@@ -136,6 +136,7 @@ CUSTODY = Table(
     Column("unit_id", Uuid),
     Column("since", Date),
     Column("opened_by", Uuid),
+    Column("number", Text),  # of the record that opened it, as printed
     Column("opened_at", DateTime(timezone=True)),
     Column("until", Date),
     Column("closed_by", Uuid),

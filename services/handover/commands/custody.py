@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.handover import rules
 from services.handover.commands import recalls
+from services.handover.numbers import label
 from shared import clock
 from shared.auth import Actor
 from shared.db import constraint_of
@@ -25,8 +26,9 @@ _CLOSE = text(
     " WHERE asset_id = ANY(CAST(:assets AS uuid[])) AND person_id = :person AND until IS NULL"
 )
 _OPEN = text(
-    "INSERT INTO custody (id, asset_id, person_id, unit_id, since, opened_by, opened_at)"
-    " SELECT gen_random_uuid(), a.id, :person, a.unit_id, :on, :record, :at FROM known_assets a"
+    "INSERT INTO custody (id, asset_id, person_id, unit_id, since, opened_by, number,"
+    " opened_at)"
+    " SELECT gen_random_uuid(), a.id, :person, a.unit_id, :on, :record, :number, :at FROM known_assets a"
     " WHERE a.id = ANY(CAST(:assets AS uuid[]))"
 )
 
@@ -42,7 +44,7 @@ def move(session: Session, actor: Actor, record: Mapping[str, Any], asset_ids: S
             raise _moved_meanwhile()
         recalls.close_lines(session, actor, giver, asset_ids, record["id"])
     if record["receiver_as"] == rules.HOLDER:
-        _open(session, {**facts, "person": receiver})
+        _open(session, {**facts, "person": receiver, "number": label(record["number"])})
         if status.get(receiver) not in {"working", None}:
             recalls.open_for_leaver(session, actor, receiver)
 

@@ -42,7 +42,7 @@ def create_record(session: Session, actor: Actor, data: Mapping[str, Any]) -> di
 
 def issue_record(session: Session, actor: Actor, record_id: UUID, version: int) -> dict[str, Any]:
     """Issue a draft: everything is looked at and frozen anew, as it is now."""
-    draft = writing.locked(session, record_id, version)
+    draft = writing.locked(session, actor, record_id, version)
     lifecycle.step("issue", draft["state"])
     said = writing.lines_of(session, record_id)
     drawn, giver = _drawn_up(session, actor, _as_data(draft))
@@ -58,7 +58,7 @@ def issue_record(session: Session, actor: Actor, record_id: UUID, version: int) 
 
 def refuse_record(session: Session, actor: Actor, record_id: UUID, version: int, reason: str) -> dict[str, Any]:
     """One side refuses to sign, with a reason; the assets are free again and stay where they were."""
-    record = writing.locked(session, record_id, version)
+    record = writing.locked(session, actor, record_id, version)
     lifecycle.step("refuse", record["state"])
     rules.may_refuse(record["giver_person_id"], record["receiver_person_id"], actor)
     return _end(session, actor, record, lifecycle.REFUSED, reason)
@@ -66,7 +66,7 @@ def refuse_record(session: Session, actor: Actor, record_id: UUID, version: int,
 
 def cancel_record(session: Session, actor: Actor, record_id: UUID, version: int, reason: str) -> dict[str, Any]:
     """The officer takes back a record that nobody has signed."""
-    record = writing.locked(session, record_id, version)
+    record = writing.locked(session, actor, record_id, version)
     lifecycle.step("cancel", record["state"])
     return _end(session, actor, record, lifecycle.CANCELLED, reason)
 

@@ -29,7 +29,7 @@ def sign_record(
     With both sides signed the record is completed, and custody, recall cases, ledger and event follow in the
     same transaction.
     """
-    record = writing.locked(session, record_id, version)
+    record = writing.locked(session, actor, record_id, version)
     step = lifecycle.step("sign", record["state"])
     side = data["side"]
     given = writing.signatures_of(session, record_id)

@@ -9,8 +9,10 @@ from sqlalchemy import Row, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from services.handover import visibility
 from services.handover.content import FROZEN, SAID
-from services.handover.models import LINES, RECORDS
+from services.handover.models import LINES, RECORDS, SIGNATURES
+from shared.auth import Actor
 from shared.db import constraint_of
 from shared.errors import Conflict, NotFound, Stale
 
@@ -54,8 +56,9 @@ def release(session: Session, record_id: UUID) -> None:
     session.execute(_RELEASE, {"record_id": record_id})
 
 
-def locked(session: Session, record_id: UUID, version: int) -> dict[str, Any]:
+def locked(session: Session, actor: Actor, record_id: UUID, version: int) -> dict[str, Any]:
     """The record, locked for change; raises NotFound, or Stale when it is not at `version` any more."""
+    visibility.only_own(session, actor)
     row = session.execute(_LOCK.where(RECORDS.c.id == record_id)).mappings().first()
     if row is None:
         raise NotFound("record-not-found", vi="Không tìm thấy biên bản này.", en="There is no such record.")
@@ -77,8 +80,6 @@ def lines_of(session: Session, record_id: UUID) -> list[dict[str, Any]]:
 
 def signatures_of(session: Session, record_id: UUID) -> Sequence[Row[Any]]:
     """The signatures of a record, the earliest first."""
-    from services.handover.models import SIGNATURES
-
     wanted = select(SIGNATURES).where(SIGNATURES.c.record_id == record_id).order_by(SIGNATURES.c.signed_at)
     return session.execute(wanted).all()
 

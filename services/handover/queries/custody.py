@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.handover import visibility
-from services.handover.models import CUSTODY, KNOWN_ASSETS, KNOWN_PEOPLE, RECORDS
-from services.handover.numbers import label
+from services.handover.models import CUSTODY, KNOWN_ASSETS, KNOWN_PEOPLE
 from services.handover.queries.cursors import uuid_in_cursor
 from shared.auth import Actor
 from shared.db.tables import UNIT_SCOPE
@@ -26,11 +25,10 @@ _HELD = (
         KNOWN_PEOPLE.c.name.label("person_name"),
         CUSTODY.c.since,
         CUSTODY.c.opened_by.label("record_id"),
-        RECORDS.c.number,
+        CUSTODY.c.number,
     )
     .join(KNOWN_ASSETS, KNOWN_ASSETS.c.id == CUSTODY.c.asset_id)
     .join(KNOWN_PEOPLE, KNOWN_PEOPLE.c.id == CUSTODY.c.person_id)
-    .join(RECORDS, RECORDS.c.id == CUSTODY.c.opened_by)
     .where(CUSTODY.c.until.is_(None))
     .order_by(CUSTODY.c.id)
 )
@@ -59,6 +57,5 @@ def custody(
     if after is not None:
         query = query.where(CUSTODY.c.id > uuid_in_cursor(key_of(after)[0]))
     rows = session.execute(query).mappings().all()
-    items = [{**row, "number": label(row["number"])} for row in rows[:limit]]
-    following = cursor_of(str(items[-1]["id"])) if len(rows) > limit else None
-    return {"items": [{key: item[key] for key in item if key != "id"} for item in items], "next": following}
+    following = cursor_of(str(rows[limit - 1]["id"])) if len(rows) > limit else None
+    return {"items": [{key: row[key] for key in row if key != "id"} for row in rows[:limit]], "next": following}

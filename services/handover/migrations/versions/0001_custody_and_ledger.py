@@ -64,7 +64,7 @@ _RECORDS = (
     "CREATE TABLE record_counters (unit_id uuid, year integer, last integer NOT NULL, PRIMARY KEY (unit_id, year))",
     """CREATE TABLE custody (
         id uuid PRIMARY KEY, asset_id uuid NOT NULL, person_id uuid NOT NULL, unit_id uuid NOT NULL,
-        since date NOT NULL, opened_by uuid NOT NULL REFERENCES records, opened_at timestamptz NOT NULL,
+        since date NOT NULL, opened_by uuid NOT NULL REFERENCES records, number text NOT NULL, opened_at timestamptz NOT NULL,
         until date, closed_by uuid REFERENCES records, closed_at timestamptz, CHECK (until IS NULL OR until >= since))""",
     "CREATE UNIQUE INDEX custody_one_holder ON custody (asset_id) WHERE until IS NULL",
     "CREATE INDEX custody_asset ON custody (asset_id)",
