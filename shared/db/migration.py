@@ -96,6 +96,7 @@ def upgrade(service: str, owner_url: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(migrations_of(service)).replace("%", "%%"))
     config.attributes["url"] = owner_url
+    config.attributes["service"] = service
     command.upgrade(config, "head")
 
 
@@ -133,3 +134,5 @@ def run_env() -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         context.configure(connection=connection)
         context.run_migrations()
+        role = app_role(context.config.attributes["service"])
+        connection.execute(text(f"GRANT SELECT ON alembic_version TO {role}"))  # for /readyz
