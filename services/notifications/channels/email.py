@@ -7,12 +7,11 @@ nothing. `?from=` names the sender.
 import smtplib
 import ssl
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP as ON_THE_WIRE
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from services.notifications.channels.letter import Letter
 from shared.settings import SettingsError
 
 _PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
@@ -55,10 +54,11 @@ class Email:
             raise SettingsError(
                 "SMTP_URL has a password: use smtps:// or smtp+starttls://, smtp:// would show it"
             )
-        sender = parse_qs(parts.query).get("from", [f"taisan@{urlsplit(base_url).hostname or 'localhost'}"])[
-            0
-        ]
+        here = f"taisan@{urlsplit(base_url).hostname or 'localhost'}"
+        sender = parse_qs(parts.query).get("from", [here])[0]
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if not (user + password + sender).isascii() or "@" not in sender:
+            raise SettingsError("SMTP_URL: user, password and ?from= must be ASCII, ?from= an address")
         return cls(parts.scheme, parts.hostname, port, user, password, sender, base_url)
 
     def open(self) -> "Conversation":
@@ -113,11 +113,11 @@ class Conversation:
             except (OSError, smtplib.SMTPException):
                 self._smtp.close()
 
-    def send(self, message: EmailMessage) -> Outcome:
+    def send(self, letter: Letter) -> Outcome:
         """Give one letter to the server. Never raises for what the network or the server does."""
         try:
             self._smtp = self._smtp or self._email.connect()
-            outcome = self._give(self._smtp, message)
+            outcome = self._give(self._smtp, letter)
         except (OSError, smtplib.SMTPException) as error:
             outcome = Outcome("deferred", f"{type(error).__name__}: {error}", down=True)
         if outcome.down and self._smtp is not None:
@@ -125,15 +125,14 @@ class Conversation:
             self._smtp = None
         return outcome
 
-    def _give(self, smtp: smtplib.SMTP, message: EmailMessage) -> Outcome:
-        (to,) = message["To"].addresses
+    def _give(self, smtp: smtplib.SMTP, letter: Letter) -> Outcome:
         code, said = smtp.mail(self._email.sender)
         if code != 250:  # it does not want us as a sender: ours to repair, not the recipient's fault
             return _refusal(code, said, smtp, for_good=False)
-        code, said = smtp.rcpt(to.addr_spec)
+        code, said = smtp.rcpt(letter.to)
         if code not in {250, 251}:
             return _refusal(code, said, smtp, for_good=code >= 500)
-        code, said = smtp.data(message.as_bytes(policy=ON_THE_WIRE))
+        code, said = smtp.data(letter.content)
         if code != 250:
             return _refusal(code, said, smtp, for_good=code >= 500)
         return Outcome("sent", _words(code, said))

@@ -39,8 +39,9 @@ def test_an_issued_record_waits_for_both_signatures_and_says_so_in_two_languages
     told = words(world, record.id, clerk)
     assert told["subject_vi"] == "Biên bản bàn giao số 00012/BBBG đang chờ ông/bà ký"
     assert told["text_vi"] == (
-        "Biên bản bàn giao số 00012/BBBG ngày 05/03/2026 gồm 3 tài sản (Trần Văn Kho giao, Nguyễn Văn An nhận)"
-        " đang chờ chữ ký của ông/bà ở bên nhận. Đề nghị ông/bà đối chiếu tài sản thực tế với biên bản rồi ký."
+        "Biên bản bàn giao số 00012/BBBG ngày 05/03/2026 gồm 3 tài sản (Trần Văn Kho giao, Nguyễn Văn An"
+        " nhận) đang chờ chữ ký của ông/bà ở bên nhận. Đề nghị ông/bà đối chiếu tài sản thực tế với biên bản"
+        " rồi ký."
         " Nếu nội dung chưa đúng, ông/bà chọn “Từ chối” và ghi rõ lý do."
     )
     assert told["text_en"].startswith("Handover record No. 00012/BBBG of 05/03/2026 over 3 assets (from Trần")
@@ -67,7 +68,9 @@ def test_a_completed_record_is_told_to_both_and_nothing_waits_any_more(world, wa
     world.act(record.event("issued"))
     world.act(record.event("completed"))
     assert world.notices(record.id) >= {("record_completed", officer), ("record_completed", clerk)}
-    assert "chịu trách nhiệm quản lý, sử dụng kể từ ngày 05/03/2026" in words(world, record.id, clerk)["text_vi"]
+    assert (
+        "chịu trách nhiệm quản lý, sử dụng kể từ ngày 05/03/2026" in words(world, record.id, clerk)["text_vi"]
+    )
     open_ = "SELECT * FROM notices WHERE about_id = %s AND kind = 'record_waiting' AND settled_at IS NULL"
     assert world.look(open_, record.id) == []
 
@@ -152,7 +155,7 @@ def test_three_times_each_and_shuffled_every_event_is_told_exactly_once(world, w
     events = [record.event(verb) for verb in ("issued", "signed", "completed")]
     events += [world.recall_event(verb, recall, clerk, unit) for verb in ("opened", "due", "overdue")]
     storm = events * 3
-    random.Random(7).shuffle(storm)  # noqa: S311 - a fixed shuffle
+    random.Random(7).shuffle(storm)
     assert sum(world.act(message) for message in storm) == len(events)
     causes = "SELECT cause_type, recipient_person_id AS who FROM notices WHERE about_id IN (%s, %s)"
     told = sorted((row["cause_type"], row["who"]) for row in world.look(causes, record.id, recall))

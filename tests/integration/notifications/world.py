@@ -1,4 +1,4 @@
-"""A small world around the notifications service: a register and a custody that answer for what the tests say.
+"""A small world around the notifications service: a register and a custody that say what the tests want.
 
 The other services' doors are played by one WSGI function each; everything of notifications is the real thing.
 """
@@ -45,7 +45,7 @@ class World:
     """Units, people, and the events that reach notifications."""
 
     def __init__(self, databases: Databases, smtp_url: str = "") -> None:
-        self.settings = databases.settings("notifications", smtp_url=smtp_url)
+        self.settings = databases.settings("notifications", bus_url="amqp://unused", smtp_url=smtp_url)
         self.database = Database(self.settings.database_url, pool_size=4)
         self.channels = Channels.of(self.settings)
         self.register, self.custody = Played("assets"), Played("handover")
@@ -66,7 +66,12 @@ class World:
     def unit(self, parent: UUID | None = None) -> UUID:
         """A new unit, told of."""
         unit = uuid7()
-        data = {"unit_id": str(unit), "code": f"U{unit.hex[-6:]}", "name": "UBND phường Bồ Đề", "kind": "ward"}
+        data = {
+            "unit_id": str(unit),
+            "code": f"U{unit.hex[-6:]}",
+            "name": "UBND phường Bồ Đề",
+            "kind": "ward",
+        }
         data |= {"parent_id": str(parent) if parent else None, "valid_from": "2025-07-01", "valid_to": None}
         self.act(self.event("assets.unit.registered.v1", unit, data))
         return unit
@@ -121,7 +126,9 @@ class World:
 
     def notices(self, about: UUID) -> set[tuple[str, UUID]]:
         """Who was told what about it; fails when anybody was told twice."""
-        rows = self.look("SELECT cause_event_id, kind, recipient_person_id FROM notices WHERE about_id = %s", about)
+        rows = self.look(
+            "SELECT cause_event_id, kind, recipient_person_id FROM notices WHERE about_id = %s", about
+        )
         told = [tuple(row.values()) for row in rows]
         assert len(told) == len(set(told))
         return {(row["kind"], row["recipient_person_id"]) for row in rows}
