@@ -1,0 +1,84 @@
+"""What the register says it tells is what it tells: builders, schemas and examples agree."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from services.assets import events
+from shared.contracts import BrokenContract, check_event
+from shared.ids import uuid7
+
+CONTRACTS = Path(__file__).parents[2] / "contracts"
+KINDS = sorted(path.stem for path in (CONTRACTS / "events").glob("assets.*.json"))
+UNIT = {
+    "id": uuid7(),
+    "code": "BD",
+    "name": "UBND phường Bồ Đề",
+    "kind": "ward",
+    "parent_id": None,
+    "valid_from": date(2003, 11, 6),
+    "valid_to": None,
+    "version": 1,
+}
+PERSON = {
+    "id": uuid7(),
+    "code": "NV1",
+    "name": "Đặng Minh Ánh",
+    "unit_id": uuid7(),
+    "status": "retired",
+    "duties": ["officer"],
+    "left_on": date(2026, 3, 1),
+    "left_basis": "QĐ 12",
+    "version": 2,
+}
+ASSET = {
+    "id": uuid7(),
+    "unit_id": uuid7(),
+    "code": "7K3M9PQ3",
+    "tag": "",
+    "name": "Máy",
+    "category": "tablet",
+    "serial": "",
+    "cost": 1,
+    "kind": "tool",
+    "status": "in_store",
+    "put_to_use_on": None,
+    "version": 1,
+}
+IMPORT = {"id": uuid7(), "sha256": "9f" * 32, "unit_id": None, "version": 2}
+BUILT = [
+    events.unit_event("registered", UNIT),
+    events.unit_event("changed", UNIT),
+    events.person_event("registered", PERSON),
+    events.person_event("changed", PERSON),
+    events.person_left(PERSON),
+    events.asset_event("registered", ASSET),
+    events.asset_event("changed", ASSET),
+    events.import_committed(IMPORT, assets=1, units=0),
+]
+
+
+def test_every_contract_has_a_builder_and_every_builder_a_contract():
+    assert sorted(event.type for event in BUILT) == KINDS
+
+
+@pytest.mark.parametrize("event", BUILT, ids=lambda event: event.type)
+def test_what_is_built_fits_its_contract(event):
+    check_event(event.type, event.data)
+    with pytest.raises(BrokenContract):
+        check_event(event.type, {**event.data, "phone": "0901"})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_example_is_a_cloudevent_that_fits_its_contract(kind):
+    example = json.loads((CONTRACTS / "examples" / f"{kind}.json").read_text(encoding="utf-8"))
+    assert (example["type"], example["specversion"]) == (kind, "1.0")
+    check_event(kind, example["data"])
+
+
+def test_no_event_carries_a_persons_name_or_contacts():
+    for kind in ("registered", "changed"):
+        assert "Ánh" not in str(events.person_event(kind, PERSON).data)
+    assert {"name", "email", "phone", "post"}.isdisjoint(events.person_left(PERSON).data)
