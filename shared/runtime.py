@@ -46,7 +46,7 @@ class Worker:
         self.subscription = Subscription(self.service, tuple(sorted(subscriptions)))
         self.database = Database(settings.database_url, pool_size=4)
         self.bus = bus or make_bus(settings.bus_url)
-        self._delivery = Delivery(self.service, self.database, subscriptions, peers=peers)
+        self.delivery = Delivery(self.service, self.database, subscriptions, peers=peers)
         self._jobs = jobs
 
     def threads(self, stop: threading.Event) -> list[threading.Thread]:
@@ -75,7 +75,7 @@ class Worker:
 
     def _subscribe(self, stop: threading.Event) -> None:
         def receive(message: Message, wait: Wait) -> tuple[Verdict, str]:
-            return self._delivery(message, lambda seconds: _wait_unless(stop, wait, seconds))
+            return self.delivery(message, lambda seconds: _wait_unless(stop, wait, seconds))
 
         self.bus.subscriber(self.service).run(receive, stop)
 

@@ -30,7 +30,7 @@ def main(folder: DataFolder, server: str, *, demo: bool) -> None:
         say(f"cấu trúc dữ liệu: {name}", f"schema: {name}")
         upgrade(name, of_service.owner_url)
     if demo:
-        load_demo(settings)
+        load_demo(folder, settings)
 
 
 def make_keys(folder: DataFolder) -> None:
@@ -43,10 +43,11 @@ def make_keys(folder: DataFolder) -> None:
         )
 
 
-def load_demo(settings: dict[str, Settings]) -> None:
-    """Load the sample data where it is not loaded yet; `taisan.demo.load` looks for itself."""
+def load_demo(folder: DataFolder, settings: dict[str, Settings]) -> None:
+    """Load the sample data where it is not loaded yet (it looks for itself), and note who can log in."""
     if importlib.util.find_spec("taisan.demo") is not None:
-        importlib.import_module("taisan.demo").load(settings, say)
+        accounts = importlib.import_module("taisan.demo").load(settings, say)
+        folder.write_private("run/accounts.json", accounts)
 
 
 if __name__ == "__main__":

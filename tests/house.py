@@ -119,7 +119,7 @@ class House:
 
     def deliver(self, service: str, message: Message) -> tuple[Verdict, str]:
         """One delivery to one service, as its subscriber would make it."""
-        return self.workers[service]._delivery(message, _impatient)
+        return self.workers[service].delivery(message, _impatient)
 
 
 def _impatient(_seconds: float) -> None:

@@ -11,6 +11,7 @@ PUBLIC = frozenset({"public"})
 EVERYBODY = frozenset({"officer", "holder", "head", "accountant", "auditor", "admin"})
 READERS = frozenset({"officer", "head", "accountant", "auditor", "admin"})
 KEEPERS = frozenset({"officer", "admin"})
+OFFICERS = frozenset({"officer"})
 
 PAGES: dict[str, frozenset[str]] = {
     "static": PUBLIC,
@@ -30,14 +31,14 @@ PAGES: dict[str, frozenset[str]] = {
     "scan.decode": EVERYBODY,
     "assets.listing": READERS,
     "assets.page": EVERYBODY,
-    "assets.new": KEEPERS,
-    "assets.register": KEEPERS,
-    "assets.edit": KEEPERS,
-    "assets.change_asset": KEEPERS,
-    "handovers.begin": KEEPERS,
-    "handovers.step": KEEPERS,
-    "returns.begin": KEEPERS,
-    "returns.step": KEEPERS,
+    "assets.new": OFFICERS,
+    "assets.register": OFFICERS,
+    "assets.edit": OFFICERS,
+    "assets.change_asset": OFFICERS,
+    "handovers.begin": OFFICERS,
+    "handovers.step": OFFICERS,
+    "returns.begin": OFFICERS,
+    "returns.step": OFFICERS,
     "records.listing": EVERYBODY,
     "records.page": EVERYBODY,
     "records.sign": EVERYBODY,
@@ -60,12 +61,12 @@ PAGES: dict[str, frozenset[str]] = {
     "recalls.page": EVERYBODY,
     "notices.listing": EVERYBODY,
     "notices.acknowledge": EVERYBODY,
-    "imports.new": KEEPERS,
-    "imports.upload_file": KEEPERS,
-    "imports.page": KEEPERS,
-    "imports.commit": KEEPERS,
-    "labels.choose": KEEPERS,
-    "labels.sheet": KEEPERS,
+    "imports.new": OFFICERS,
+    "imports.upload_file": OFFICERS,
+    "imports.page": frozenset({"officer", "accountant", "auditor"}),
+    "imports.commit": OFFICERS,
+    "labels.choose": frozenset({"officer", "head"}),
+    "labels.sheet": frozenset({"officer", "head"}),
 }
 
 # (endpoint, text, icon, CSS class); None begins a new group with a heading

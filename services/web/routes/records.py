@@ -106,7 +106,7 @@ def _signing(record: Json, problem: FormProblem | None, side: str) -> str:
     sides = [
         one
         for one in ("giver", "receiver")
-        if visitor().may("officer", "admin") or record[one]["person_id"] == str(visitor().person_id)
+        if visitor().may("officer") or record[one]["person_id"] == str(visitor().person_id)
     ]
     return render_template("records/sign.html", record=record, problem=problem, side=side, sides=sides)
 
