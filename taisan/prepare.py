@@ -4,7 +4,6 @@ A process of its own, so that what it imports is gone from memory when serving b
 break off: every step looks at what is there.
 """
 
-import importlib.util
 import sys
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from shared.settings import Settings
 from shared.tokens import new_key
 from taisan.embedded.provision import provision
 from taisan.folder import DataFolder
-from taisan.services import BUS, DATABASES, SERVICES, environments, is_there, role_url
+from taisan.services import BUS, DATABASES, SERVICES, environments, role_url
 from taisan.words import say
 
 
@@ -25,12 +24,14 @@ def main(folder: DataFolder, server: str, *, demo: bool) -> None:
     provision(server, DATABASES, folder.secret)
     create_schema(role_url(server, BUS, f"{BUS}_owner", folder.secret(f"{BUS}_owner")))
     described = environments(folder, server, "http://localhost:8080", {})
-    settings = {name: Settings.from_env(name, described[name]) for name in SERVICES if is_there(name)}
+    settings = {name: Settings.from_env(name, described[name]) for name in SERVICES}
     for name, of_service in settings.items():
         say(f"cấu trúc dữ liệu: {name}", f"schema: {name}")
         upgrade(name, of_service.owner_url)
     if demo:
-        load_demo(folder, settings)
+        from taisan import demo as sample
+
+        folder.write_private("run/accounts.json", sample.load(settings, say))
 
 
 def make_keys(folder: DataFolder) -> None:
@@ -41,13 +42,6 @@ def make_keys(folder: DataFolder) -> None:
             "secrets/keys.json",
             {"signing": {"user": user[0], "service": service[0]}, "public": user[1] | service[1]},
         )
-
-
-def load_demo(folder: DataFolder, settings: dict[str, Settings]) -> None:
-    """Load the sample data where it is not loaded yet (it looks for itself), and note who can log in."""
-    if importlib.util.find_spec("taisan.demo") is not None:
-        accounts = importlib.import_module("taisan.demo").load(settings, say)
-        folder.write_private("run/accounts.json", accounts)
 
 
 if __name__ == "__main__":

@@ -17,11 +17,6 @@ POOL = "6"  # connections per service and process: as many as a web worker has t
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def is_there(service: str) -> bool:
-    """Whether the code of a service has landed."""
-    return (ROOT / "services" / service / "app.py").exists()
-
-
 def role_url(server: str, database: str, role: str, password: str) -> str:
     """The address of taisan_<database> on `server` (any postgresql:// URL of it) for `role`."""
     parts = urlsplit(server)

@@ -10,14 +10,14 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from shared import logs
 from shared.process import application_of
 from shared.settings import Settings
-from taisan.services import APIS, SERVICES, is_there
+from taisan.services import APIS, SERVICES
 
 
 def application() -> WSGIApplication:
     """The whole set, as the file named by TAISAN_RUN describes it (gunicorn calls this in each worker)."""
     logs.configure("taisan")
     settings = read_settings(Path(os.environ["TAISAN_RUN"]))
-    apis = {name: application_of(name, settings[name]) for name in APIS if name in settings}
+    apis = {name: application_of(name, settings[name]) for name in APIS}
     web = application_of("web", settings["web"], applications=apis)
     return _Prefixes({f"/api/{name}": app for name, app in apis.items()}, web)
 
@@ -25,7 +25,7 @@ def application() -> WSGIApplication:
 def read_settings(run_file: Path) -> dict[str, Settings]:
     """The settings of each service that the supervisor described."""
     described: dict[str, dict[str, str]] = json.loads(run_file.read_text(encoding="utf-8"))
-    return {name: Settings.from_env(name, described[name]) for name in SERVICES if is_there(name)}
+    return {name: Settings.from_env(name, described[name]) for name in SERVICES}
 
 
 class LateApplication:

@@ -19,7 +19,7 @@ def main(run_file: Path) -> None:
     logs.configure("worker")
     stop = stop_at_signal()
     settings = read_settings(run_file)
-    workers = [_worker(name, settings) for name in APIS if name in settings]
+    workers = [_worker(name, settings) for name in APIS]
     make_bus(settings["web"].bus_url).declare(
         [worker.subscription for worker in workers if worker.subscription.topics]
     )
@@ -30,11 +30,7 @@ def main(run_file: Path) -> None:
 
 def _worker(service: str, settings: dict[str, Settings]) -> Worker:
     """The worker of one service; its peers live in this process, so that no web server need be up."""
-    inside = {
-        name: LateApplication(partial(application_of, name, settings[name]))
-        for name in APIS
-        if name in settings
-    }
+    inside = {name: LateApplication(partial(application_of, name, settings[name])) for name in APIS}
     return worker_of(service, settings[service], peers=Peers(settings[service], inside))
 
 

@@ -11,7 +11,7 @@ from shared.db.migration import upgrade
 from shared.settings import Settings
 from shared.tokens import new_key
 from taisan.embedded.provision import provision
-from taisan.services import APIS, BUS, DATABASES, SERVICES, is_there, role_url
+from taisan.services import APIS, BUS, DATABASES, SERVICES, role_url
 
 PASSWORD = "toy"  # of every role on the test server
 
@@ -21,12 +21,11 @@ TOKEN_KEYS = _USER_KEYS | _SERVICE_KEYS
 
 
 def make_templates(admin_url: str) -> None:
-    """Provision and migrate taisan_<service> for every service that is there; these are only copied from."""
+    """Provision and migrate taisan_<service> for every service; these are only copied from."""
     provision(admin_url, DATABASES, lambda role: PASSWORD)
     create_schema(role_url(admin_url, BUS, "bus_owner", PASSWORD))
     for service in SERVICES:
-        if is_there(service):
-            upgrade(service, role_url(admin_url, service, f"{service}_owner", PASSWORD))
+        upgrade(service, role_url(admin_url, service, f"{service}_owner", PASSWORD))
 
 
 class Databases:
