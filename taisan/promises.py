@@ -1,14 +1,14 @@
-"""The OpenAPI document of each service, generated from its door, as checked in under contracts/http/."""
+"""What is written from the code and checked in: OpenAPI documents, list of problems, broker definitions."""
 
 import importlib
-import importlib.util
 import json
 from pathlib import Path
 
 from shared.web import openapi
 from shared.web.feed import FEED_POLICY, add_feed
+from taisan import problem_list
 from taisan.deployment import DEFINITIONS, definitions
-from taisan.services import APIS, ROOT, is_there
+from taisan.services import APIS, ROOT
 
 FOLDER = ROOT / "contracts" / "http"
 TITLES = {
@@ -19,16 +19,18 @@ TITLES = {
 
 
 def generated() -> dict[Path, str]:
-    """{file: content}: an OpenAPI document for every service, and what the broker must hold for them."""
-    documents = {FOLDER / f"{name}.openapi.json": _document(name) for name in APIS if is_there(name)}
-    return {**documents, DEFINITIONS: _as_json(definitions(subscribed()))}
+    """{file: content}: OpenAPI of every service, the list of problems, what the broker must hold for them."""
+    documents = {FOLDER / f"{name}.openapi.json": _document(name) for name in APIS}
+    return {
+        **documents,
+        problem_list.PAGE: problem_list.page(),
+        DEFINITIONS: _as_json(definitions(subscribed())),
+    }
 
 
 def subscribed() -> dict[str, tuple[str, ...]]:
     """The topics that each service wants."""
-    wanted = {
-        name: importlib.import_module(f"services.{name}.subscriptions") for name in APIS if _subscribes(name)
-    }
+    wanted = {name: importlib.import_module(f"services.{name}.subscriptions") for name in APIS}
     return {name: tuple(sorted(module.SUBSCRIPTIONS)) for name, module in wanted.items()}
 
 
@@ -54,10 +56,6 @@ def _document(service: str) -> str:
     add_feed(door)
     described = openapi.document(door, {**policies, **FEED_POLICY}, title=TITLES[service])
     return _as_json(described)
-
-
-def _subscribes(service: str) -> bool:
-    return importlib.util.find_spec(f"services.{service}.subscriptions") is not None
 
 
 def _as_json(content: object) -> str:
