@@ -17,6 +17,9 @@ from shared.auth import Actor
 T = TypeVar("T")
 
 _ATTEMPTS = 5
+# Plan a statement once per connection, not once per execution: below row policies planning costs several times
+# the execution. Everything hot goes by keys, so a plan that knows no parameter values is the same plan.
+_PLANS = "-c plan_cache_mode=force_generic_plan"
 
 
 class Database:
@@ -35,7 +38,7 @@ class Database:
             max_overflow=0,
             pool_timeout=10,
             pool_use_lifo=True,
-            connect_args={"connect_timeout": 5},
+            connect_args={"connect_timeout": 5, "options": _PLANS},
             isolation_level="AUTOCOMMIT",
             echo=echo,
         )
