@@ -16,8 +16,8 @@ _HEAD = """# Problems
 
 What the services answer when they refuse (RFC 9457, `application/problem+json`). The last part of `type`,
 such as `/problems/asset-not-found`, is stable: programs decide by it. `detail` is for people, in Vietnamese
-or, by `Accept-Language`, in English; what stands in braces is filled in, and … stands for words that depend on
-the case (`errors` then names each fault). This page is written by `make contracts`.
+or, by `Accept-Language`, in English; what stands in braces is filled in, and … stands for words that depend
+on the case (`errors` then names each fault). This page is written by `make contracts`.
 
 Beside these: `http-404`, `http-405`, `http-413` and the like for what HTTP itself refuses, and `internal`
 (500) for our own faults, with the `request_id` that the log knows.
@@ -59,7 +59,8 @@ def problems_of(source: str) -> Iterator[Problem]:
     """
     tree = ast.parse(source)
     seen: set[ast.Call] = set()
-    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for function in (*functions, tree):
         for call in _calls(function):
             if _name(call) in KINDS and call not in seen:
                 seen.add(call)
@@ -72,10 +73,13 @@ def problems_of(source: str) -> Iterator[Problem]:
 
 
 def _known(
-    tree: ast.Module, function: ast.FunctionDef, call: ast.Call, given: Mapping[str, ast.expr]
+    tree: ast.Module, function: ast.FunctionDef | ast.Module, call: ast.Call, given: Mapping[str, ast.expr]
 ) -> Iterator[dict[str, ast.expr]]:
     """What names stand for at `call`: variables set above it and, passed on, the arguments of each caller."""
     local = _assigned(function, call.lineno)
+    if isinstance(function, ast.Module):
+        yield local
+        return
     parameters = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
     passed = {node.id for node in given.values() if isinstance(node, ast.Name)} & set(parameters)
     callers = [other for other in _calls(tree) if _name(other) == function.name] if passed else []
@@ -97,7 +101,7 @@ def _arguments(call: ast.Call, names: Sequence[str]) -> dict[str, ast.expr]:
     }
 
 
-def _assigned(function: ast.FunctionDef, above: int) -> dict[str, ast.expr]:
+def _assigned(function: ast.AST, above: int) -> dict[str, ast.expr]:
     """What the variables of a function are set to on the lines before `above`, the last one winning."""
     known: dict[str, ast.expr] = {}
     sets = [node for node in ast.walk(function) if isinstance(node, ast.Assign) and node.lineno < above]
