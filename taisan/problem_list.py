@@ -59,8 +59,10 @@ def problems_of(source: str) -> Iterator[Problem]:
     """
     tree = ast.parse(source)
     seen: set[ast.Call] = set()
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    for function in (*functions, tree):
+    scopes: list[ast.FunctionDef | ast.Module] = [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
+    ]
+    for function in [*scopes, tree]:
         for call in _calls(function):
             if _name(call) in KINDS and call not in seen:
                 seen.add(call)
