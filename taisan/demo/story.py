@@ -3,7 +3,7 @@
 from shared.clock import today
 from taisan.demo.places import Place
 from taisan.demo.scribble import signature_of
-from taisan.demo.stage import Json, Stage
+from taisan.demo.stage import Json, Stage, somebody
 
 _BASIS = "Đề nghị trang cấp thiết bị của UBND phường"
 
@@ -14,6 +14,7 @@ def tell(stage: Stage, place: Place) -> None:
     _give_laptops(stage, place)
     _take_some_back(stage, place)
     _somebody_retires(stage, place)
+    _read_old_notices(stage, place)
     _somebody_moves(stage, place)
     _records_that_wait(stage, place)
 
@@ -70,6 +71,17 @@ def _records_that_wait(stage: Stage, place: Place) -> None:
     with stage.on(1, 40):
         record = _given(stage, place, place.wards["Long Biên"], "Máy tính bảng", to="Long Biên 3")
         _sign(stage, place, record, "receiver")
+
+
+def _read_old_notices(stage: Stage, place: Place) -> None:
+    """The officer and the head have dealt with everything of the last months."""
+    for role in ("officer", "head"):
+        person = place.people[role]["id"]
+        for notice in stage.see("notifications", "/notices", recipient=person, state="unread", limit=200)[
+            "items"
+        ]:
+            actor, path = somebody(role, place.root, person), f"/notices/{notice['id']}/acknowledgement"
+            stage.do("notifications", "POST", path, {}, actor=actor, version=notice["version"])
 
 
 def _given(stage: Stage, place: Place, unit_id: str, name: str, *, to: str, count: int = 1) -> Json:
