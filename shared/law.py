@@ -27,7 +27,9 @@ class NotInForce(Invalid):
 
 @dataclass(frozen=True)
 class Provision:
-    """One version of a rule, form or deadline. `details` holds what only its kind has (code, columns, limit, …)."""
+    """One version of a rule, form or deadline. `details` holds what only its kind has (code, columns,
+    limit, …).
+    """
 
     id: str
     version: int
@@ -60,7 +62,9 @@ class Provision:
 
 
 def rule(rule_id: str, on: date) -> Provision:
-    """The rule `rule_id` as in force on `on`; LookupError for an unknown id, NotInForce for an uncovered date."""
+    """The rule `rule_id` as in force on `on`; LookupError for an unknown id, NotInForce for an uncovered
+    date.
+    """
     return _chosen("rule", rule_id, on)
 
 
@@ -70,7 +74,9 @@ def form(form_id: str, on: date) -> Provision:
 
 
 def deadline(deadline_id: str, on: date) -> Provision:
-    """The legal clock `deadline_id` on `on`; `details` has trigger, what, limit, kind (days|working_days|months)."""
+    """The legal clock `deadline_id` on `on`; `details` has trigger, what, limit, kind
+    (days|working_days|months).
+    """
     return _chosen("deadline", deadline_id, on)
 
 

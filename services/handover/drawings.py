@@ -19,7 +19,8 @@ _PREFIX = "data:image/png;base64,"
 def kept(sent: str) -> bytes:
     """The drawing `sent` (base64 PNG, with or without its data: prefix) as a small PNG of our own making.
 
-    Dark strokes on a transparent ground, cropped to the ink. Raises Invalid when it is no PNG, too big or empty.
+    Dark strokes on a transparent ground, cropped to the ink. Raises Invalid when it is no PNG, too big or
+    empty.
     """
     image = _opened(_decoded(sent))
     ink = _ink(image)
@@ -43,7 +44,9 @@ def hash_of(drawing: bytes | None) -> str | None:
 def _decoded(sent: str) -> bytes:
     text = sent.removeprefix(_PREFIX)
     if len(text) > MOST_BYTES * 4 // 3 + 4:
-        raise _refused("drawing-too-big", "Hình chữ ký lớn quá (tối đa 300 KB).", "The drawing is over 300 KB.")
+        raise _refused(
+            "drawing-too-big", "Hình chữ ký lớn quá (tối đa 300 KB).", "The drawing is over 300 KB."
+        )
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
@@ -55,7 +58,9 @@ def _opened(data: bytes) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=("PNG",))
         if image.width * image.height > MOST_PIXELS:
-            raise _refused("drawing-too-big", "Hình chữ ký có kích thước lớn quá.", "The drawing has too many pixels.")
+            raise _refused(
+                "drawing-too-big", "Hình chữ ký có kích thước lớn quá.", "The drawing has too many pixels."
+            )
         return image.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise _unreadable() from error
@@ -69,7 +74,9 @@ def _ink(image: Image.Image) -> Image.Image:
 
 
 def _unreadable() -> Invalid:
-    return _refused("drawing-unreadable", "Không đọc được hình chữ ký (cần ảnh PNG).", "The drawing is no PNG.")
+    return _refused(
+        "drawing-unreadable", "Không đọc được hình chữ ký (cần ảnh PNG).", "The drawing is no PNG."
+    )
 
 
 def _refused(slug: str, vi: str, en: str) -> Invalid:

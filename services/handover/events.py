@@ -39,7 +39,9 @@ def record_event(verb: str, record: Mapping[str, Any], asset_ids: Iterable[UUID]
 
 
 def recall_event(verb: str, recall: Mapping[str, Any], asset_ids: Iterable[UUID], leaf: bytes) -> Event:
-    """`handover.recall.<verb>.v1`; `verb` is opened, due, overdue or closed. `asset_ids` are those still open."""
+    """`handover.recall.<verb>.v1`; `verb` is opened, due, overdue or closed. `asset_ids` are those still
+    open.
+    """
     return Event(
         type=f"handover.recall.{verb}.v1",
         subject=str(recall["id"]),

@@ -1,11 +1,24 @@
 """The tables of custody. The migrations make them; a test holds both against one another.
 
-What belongs to others is a projection fed by events (`known_…`, newer version wins). Ledger tables and signatures
+What belongs to others is a projection fed by events (`known_…`, newer version wins). Ledger tables and
+signatures
 are append-only: the service's role has INSERT and SELECT on them, nothing else.
 """
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, DateTime, Integer, LargeBinary
-from sqlalchemy import MetaData, Table, Text, Uuid
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+)
 
 HANDOVER = MetaData()
 
@@ -76,7 +89,9 @@ RECORDS = Table(
     Column("form", Text),  # the form's number as printed: 02/TSC-BBGN
     Column("rules", ARRAY(Text)),  # ids with versions: L15-23@2
     Column("recall_id", Uuid),
-    Column("content_hash", LargeBinary),  # SHA-256 of the canonical content that both sides sign; null for a draft
+    Column(
+        "content_hash", LargeBinary
+    ),  # SHA-256 of the canonical content that both sides sign; null for a draft
     Column("created_by", Text),
     Column("created_at", DateTime(timezone=True)),
     Column("issued_at", DateTime(timezone=True)),

@@ -43,21 +43,27 @@ def issue_record(session: Session, actor: Actor, record_id: UUID, version: int) 
     return records.issue_record(session, actor, record_id, version)
 
 
-@door.post("/records/<uuid:record_id>/signatures", body=schemas.SignatureIn, answer=schemas.RecordOut, if_match=True)
+@door.post(
+    "/records/<uuid:record_id>/signatures", body=schemas.SignatureIn, answer=schemas.RecordOut, if_match=True
+)
 def sign_record(
     session: Session, actor: Actor, record_id: UUID, version: int, body: dict[str, Any]
 ) -> dict[str, Any]:
     return signatures.sign_record(session, actor, record_id, version, body)
 
 
-@door.post("/records/<uuid:record_id>/refusal", body=schemas.ReasonIn, answer=schemas.RecordOut, if_match=True)
+@door.post(
+    "/records/<uuid:record_id>/refusal", body=schemas.ReasonIn, answer=schemas.RecordOut, if_match=True
+)
 def refuse_record(
     session: Session, actor: Actor, record_id: UUID, version: int, body: dict[str, Any]
 ) -> dict[str, Any]:
     return records.refuse_record(session, actor, record_id, version, body["reason"])
 
 
-@door.post("/records/<uuid:record_id>/cancellation", body=schemas.ReasonIn, answer=schemas.RecordOut, if_match=True)
+@door.post(
+    "/records/<uuid:record_id>/cancellation", body=schemas.ReasonIn, answer=schemas.RecordOut, if_match=True
+)
 def cancel_record(
     session: Session, actor: Actor, record_id: UUID, version: int, body: dict[str, Any]
 ) -> dict[str, Any]:

@@ -21,7 +21,10 @@ WAYS = {
 }
 TAKES_BACK = ("internal_return", "internal_recall")
 KEEPERS = ("officer", "head")  # the duties that let a person stand for the unit's store
-GIVEN_OUT = ("in_store", "in_use")  # the states of an asset that may change hands; a broken one may only come back
+GIVEN_OUT = (
+    "in_store",
+    "in_use",
+)  # the states of an asset that may change hands; a broken one may only come back
 
 
 @dataclass(frozen=True)
@@ -63,18 +66,32 @@ def sides_of(kind: str, giver_as: str | None, receiver_as: str | None) -> tuple[
             "way-not-possible",
             vi="Loại biên bản này không dùng cho chiều giao nhận đã chọn.",
             en=f"A record of kind {kind} cannot go from {way[0]} to {way[1]}.",
-            errors=[FieldError("/from/as", "Chiều giao nhận không hợp với loại biên bản.", "Not possible for this kind.")],
+            errors=[
+                FieldError(
+                    "/from/as", "Chiều giao nhận không hợp với loại biên bản.", "Not possible for this kind."
+                )
+            ],
         )
     return way
 
 
 def check_parties(giver: Party, receiver: Party, actor: Actor) -> None:
-    """Two different people; who receives still works here; who stands for the store has the duty. Raises Invalid."""
+    """Two different people; who receives still works here; who stands for the store has the duty. Raises
+    Invalid.
+    """
     faults = []
     if giver.person_id == receiver.person_id:
-        faults.append(FieldError("/to", "Bên giao và bên nhận phải là hai người khác nhau.", "Both sides are one person."))
+        faults.append(
+            FieldError(
+                "/to", "Bên giao và bên nhận phải là hai người khác nhau.", "Both sides are one person."
+            )
+        )
     if not receiver.working:
-        faults.append(FieldError("/to", f"{receiver.name} không còn công tác, không nhận bàn giao được.", "Not working."))
+        faults.append(
+            FieldError(
+                "/to", f"{receiver.name} không còn công tác, không nhận bàn giao được.", "Not working."
+            )
+        )
     for pointer, party in (("/from", giver), ("/to", receiver)):
         acting = party.person_id == actor.person_id and actor.has(*KEEPERS)
         if party.role == STORE and not acting and not (party.working and set(KEEPERS) & set(party.duties)):
@@ -88,17 +105,23 @@ def check_date(happened_on: date, today: date) -> None:
     """A record is not dated ahead. Raises Invalid."""
     if happened_on > today:
         vi = f"Ngày giao nhận {short_date(happened_on)} ở tương lai; chỉ ghi việc đã diễn ra."
-        raise Invalid("date-ahead", vi=vi, en="The date lies ahead.", errors=[FieldError("/happened_on", vi, "Ahead.")])
+        raise Invalid(
+            "date-ahead", vi=vi, en="The date lies ahead.", errors=[FieldError("/happened_on", vi, "Ahead.")]
+        )
 
 
 def check_holdings(kind: str, giver: Party, happened_on: date, holdings: Sequence[Holding]) -> None:
-    """Every line must be free to go from `giver` on that day. Raises one Conflict that names each line that is not."""
+    """Every line must be free to go from `giver` on that day. Raises one Conflict that names each line that
+    is not.
+    """
     faults, first = [], None
     for place, holding in enumerate(holdings):
         fault = next(_faults(kind, giver, happened_on, holding, holdings[0].unit_id), None)
         if fault is not None:
             first = first or holding
-            faults.append(FieldError(f"/lines/{place}", f"{holding.code}: {fault[0]}", f"{holding.code}: {fault[1]}"))
+            faults.append(
+                FieldError(f"/lines/{place}", f"{holding.code}: {fault[0]}", f"{holding.code}: {fault[1]}")
+            )
     if first is not None:
         raise Conflict(
             "assets-not-free",
@@ -130,9 +153,15 @@ def _faults(kind: str, giver: Party, on: date, holding: Holding, unit_id: UUID) 
         who = f"đang do {holding.holder_name} giữ" if holding.holder_id else "đang ở kho"
         yield f"{who}, không phải {giver.name} giữ", f"it is not held by {giver.name}"
     if kind not in TAKES_BACK and holding.status not in GIVEN_OUT:
-        yield "không bàn giao được vì trong sổ đã ghi hỏng, mất hoặc đã xử lý", f"its status is {holding.status}"
+        yield (
+            "không bàn giao được vì trong sổ đã ghi hỏng, mất hoặc đã xử lý",
+            f"its status is {holding.status}",
+        )
     if holding.unit_id != unit_id:
-        yield "thuộc đơn vị khác với tài sản ở dòng đầu; hãy lập biên bản riêng cho từng đơn vị", "another unit's"
+        yield (
+            "thuộc đơn vị khác với tài sản ở dòng đầu; hãy lập biên bản riêng cho từng đơn vị",
+            "another unit's",
+        )
     if holding.last_moved_on is not None and on < holding.last_moved_on:
         day = short_date(holding.last_moved_on)
         yield f"đã đổi người giữ ngày {day}, sau ngày ghi trên biên bản", f"it changed hands later, on {day}"
@@ -187,13 +216,17 @@ SIDE_NAMES = {"giver": "bên giao", "receiver": "bên nhận"}
 
 
 def recall_deadline(opened_on: date, left_on: date | None) -> date:
-    """The last day for a leaver to give everything back, counted from the day of leaving or of opening, the later."""
+    """The last day for a leaver to give everything back, counted from the day of leaving or of opening, the
+    later.
+    """
     start = max(opened_on, left_on or opened_on)
     return start + timedelta(days=int(rule("INT-RECALL", opened_on).parameters["days"]))
 
 
 def due_deadlines(today: date) -> tuple[date, date]:
-    """The deadlines (first, last) whose reminder goes out today: from the day before a deadline until the day itself."""
+    """The deadlines (first, last) whose reminder goes out today: from the day before a deadline until the day
+    itself.
+    """
     ahead = int(rule("INT-RECALL", today).parameters["remind_days_before"])
     return today, today + timedelta(days=ahead)
 

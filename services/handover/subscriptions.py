@@ -1,5 +1,7 @@
-"""What custody keeps of the register's doings: units, people and assets as projections (the newer version wins),
-and the recall of everything a leaver holds."""
+"""What custody keeps of the register's doings: units, people and assets as projections (the newer version
+wins),
+and the recall of everything a leaver holds.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -35,7 +37,9 @@ _ASSET_COLUMNS = ("unit_id", "code", "name", "serial", "category", "cost", "rema
 _UNIT = _upsert("known_units", *_UNIT_COLUMNS)
 _PERSON = _upsert("known_people", *_PERSON_COLUMNS)
 _ASSET = _upsert("known_assets", *_ASSET_COLUMNS)
-_FOLLOW = text("UPDATE custody SET unit_id = :unit WHERE asset_id = :asset AND until IS NULL AND unit_id <> :unit")
+_FOLLOW = text(
+    "UPDATE custody SET unit_id = :unit WHERE asset_id = :asset AND until IS NULL AND unit_id <> :unit"
+)
 
 
 def on_unit(session: Session, event: CloudEvent) -> None:

@@ -1,7 +1,8 @@
 """What one transaction may see, narrower or wider than its actor's units.
 
 A holder comes for the own things only, although the token names a unit. And once an act is permitted, its
-consequences (custody, recall cases, ledger) are the service's own work: a holder's signature must move custody
+consequences (custody, recall cases, ledger) are the service's own work: a holder's signature must move
+custody
 that the holder alone could not touch.
 """
 

@@ -1,5 +1,6 @@
 """The closure of the tree of units, kept beside every service's own data, so that row-level security need
-not climb the tree."""
+not climb the tree.
+"""
 
 from uuid import UUID
 
@@ -15,7 +16,8 @@ _LIFT = text(
     " AND ancestor_id NOT IN (SELECT id FROM below)"
 )
 _SET_DOWN = text(
-    "INSERT INTO unit_scope SELECT above.ancestor_id, below.descendant_id FROM unit_scope above, unit_scope below"
+    "INSERT INTO unit_scope SELECT above.ancestor_id, below.descendant_id FROM unit_scope above,"
+    " unit_scope below"
     " WHERE above.descendant_id = :parent AND below.ancestor_id = :unit ON CONFLICT DO NOTHING"
 )
 

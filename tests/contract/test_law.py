@@ -1,4 +1,6 @@
-"""law/ is whole: every id that code names exists, every citation leads somewhere, periods neither overlap nor gap."""
+"""law/ is whole: every id that code names exists, every citation leads somewhere, periods neither overlap nor
+gap.
+"""
 
 import re
 from datetime import date, timedelta
@@ -12,7 +14,9 @@ from shared import law
 ROOT = Path(__file__).resolve().parent.parent.parent
 KINDS = ("rule", "form", "deadline")
 NAMED = re.compile(r"""\b(?:law\.)?(rule|form|deadline)\(\s*["']([A-Z][\w-]*)["']""")
-VERSIONS = [(kind, id_, version) for kind in KINDS for id_, all_ in law.provisions(kind).items() for version in all_]
+VERSIONS = [
+    (kind, id_, version) for kind in KINDS for id_, all_ in law.provisions(kind).items() for version in all_
+]
 
 
 def test_every_id_that_code_names_exists():
@@ -78,4 +82,6 @@ def test_an_unknown_id_and_an_uncovered_date_say_so():
 
 def test_a_citation_reads_as_an_office_writes_it():
     cited = law.rule("L15-23", date(2026, 1, 1)).citation()
-    assert cited == "điểm a khoản 2 Điều 23 Luật số 15/2017/QH14; khoản 4 Điều 113 Nghị định số 186/2025/NĐ-CP"
+    assert (
+        cited == "điểm a khoản 2 Điều 23 Luật số 15/2017/QH14; khoản 4 Điều 113 Nghị định số 186/2025/NĐ-CP"
+    )

@@ -16,7 +16,8 @@ _ACTOR = system_actor("handover")
 _OPEN_LINES = text("SELECT asset_id FROM recall_lines WHERE recall_id = :recall AND state = 'open'")
 _CASES = {
     verb: text(
-        f"SELECT * FROM recalls WHERE state = 'open' AND {verb}_told_at IS NULL AND deadline BETWEEN :first AND :last"
+        f"SELECT * FROM recalls WHERE state = 'open' AND {verb}_told_at IS NULL AND deadline BETWEEN"
+        " :first AND :last"
         " ORDER BY deadline, id LIMIT 50 FOR UPDATE SKIP LOCKED"
     )
     for verb in ("due", "overdue")
@@ -28,7 +29,9 @@ _TOLD = {
 
 
 def tell(database: Database) -> int:
-    """Tell of every open case that is due or overdue by today; how many. Safe to run twice, and by two at once."""
+    """Tell of every open case that is due or overdue by today; how many. Safe to run twice, and by two at
+    once.
+    """
     today = clock.today()
     overdue = database.run(_ACTOR, lambda session: _tell(session, "overdue", rules.overdue_deadlines(today)))
     return overdue + database.run(_ACTOR, lambda session: _tell(session, "due", rules.due_deadlines(today)))

@@ -1,6 +1,7 @@
 """Signing PINs: kept as argon2id, five tries, then locked for a quarter of an hour.
 
-A try is counted in a transaction of its own before the PIN is looked at: a refusal that rolls back the caller's
+A try is counted in a transaction of its own before the PIN is looked at: a refusal that rolls back the
+caller's
 transaction does not give the try back, and many tries at once are counted one by one.
 """
 
@@ -26,20 +27,24 @@ from shared.errors import Conflict, FieldError, Invalid, NotFound, NotPermitted
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
 
-# OWASP's second choice for argon2id (19 MiB, 2 passes): a stolen table is slow to search, a phone call is not slowed.
+# OWASP's second choice for argon2id (19 MiB, 2 passes): a stolen table is slow to search, a phone call is not
+# slowed.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _SEE_ALL = text("SELECT set_config('app.scope', 'all', true)")
 _TRY = text(
     "UPDATE signing_pins SET failures = CASE WHEN locked_until IS NULL THEN failures + 1 ELSE 1 END,"
-    " locked_until = CASE WHEN locked_until IS NULL AND failures + 1 >= :tries THEN CAST(:until AS timestamptz) END"
+    " locked_until = CASE WHEN locked_until IS NULL AND failures + 1 >= :tries THEN CAST(:until AS"
+    " timestamptz) END"
     " WHERE person_id = :person AND (locked_until IS NULL OR locked_until <= :now) RETURNING hash, failures"
 )
 _RIGHT = text("UPDATE signing_pins SET failures = 0, locked_until = NULL WHERE person_id = :person")
 _LOCKED = text("SELECT locked_until FROM signing_pins WHERE person_id = :person")
 _PERSON = text("SELECT unit_id, name FROM known_people WHERE id = :person")
 _SET = text(
-    "INSERT INTO signing_pins (person_id, hash, version) VALUES (:person, :hash, 1) ON CONFLICT (person_id) DO UPDATE"
-    " SET hash = EXCLUDED.hash, failures = 0, locked_until = NULL, version = signing_pins.version + 1 RETURNING version"
+    "INSERT INTO signing_pins (person_id, hash, version) VALUES (:person, :hash, 1) ON CONFLICT"
+    " (person_id) DO UPDATE"
+    " SET hash = EXCLUDED.hash, failures = 0, locked_until = NULL, version = signing_pins.version + 1"
+    " RETURNING version"
 )
 _HAS = text("SELECT 1 FROM signing_pins WHERE person_id = :person")
 
@@ -59,8 +64,12 @@ def prove(session: Session, person_id: UUID, pin: str) -> None:
         own.execute(_RIGHT, {"person": person_id})
 
 
-def set_pin(session: Session, actor: Actor, person_id: UUID, pin: str, current_pin: str | None) -> dict[str, Any]:
-    """Set the PIN of a person: the person alone (with the current one, if there is one), or the administrator."""
+def set_pin(
+    session: Session, actor: Actor, person_id: UUID, pin: str, current_pin: str | None
+) -> dict[str, Any]:
+    """Set the PIN of a person: the person alone (with the current one, if there is one), or the
+    administrator.
+    """
     if actor.person_id != person_id and not actor.has("admin"):
         raise NotPermitted(
             "pin-of-another",
@@ -86,13 +95,17 @@ def refuse_weak(pin: str) -> None:
     steps = {int(after) - int(before) for before, after in zip(pin, pin[1:], strict=False)}
     if steps in ({0}, {1}, {-1}):
         vi = "Mã PIN dễ đoán quá: đừng dùng một chữ số lặp lại hay dãy số liên tiếp."
-        raise Invalid("pin-weak", vi=vi, en="The PIN is too easy.", errors=[FieldError("/pin", vi, "Too easy.")])
+        raise Invalid(
+            "pin-weak", vi=vi, en="The PIN is too easy.", errors=[FieldError("/pin", vi, "Too easy.")]
+        )
 
 
 @contextmanager
 def _apart(session: Session) -> Iterator[Connection]:
-    """A transaction beside the caller's, on a connection outside the pool, so that it never waits for one that
-    a request holds."""
+    """A transaction beside the caller's, on a connection outside the pool, so that it never waits for one
+    that
+    a request holds.
+    """
     url = session.get_bind().engine.url
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as own:
@@ -126,7 +139,11 @@ def _wrong(failures: int) -> NotPermitted:
     left = max(TRIES - failures, 0)
     return NotPermitted(
         "pin-wrong",
-        vi=f"Mã PIN không đúng. Còn {left} lần thử." if left else "Mã PIN không đúng. Mã bị khóa trong 15 phút.",
-        en=f"The PIN is wrong. {left} tries left." if left else "The PIN is wrong, and locked for 15 minutes.",
+        vi=f"Mã PIN không đúng. Còn {left} lần thử."
+        if left
+        else "Mã PIN không đúng. Mã bị khóa trong 15 phút.",
+        en=f"The PIN is wrong. {left} tries left."
+        if left
+        else "The PIN is wrong, and locked for 15 minutes.",
         tries_left=left,
     )

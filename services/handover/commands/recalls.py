@@ -23,16 +23,20 @@ from shared.ids import uuid7
 
 _PERSON = text(
     "SELECT p.id, p.unit_id, p.name, p.post, p.status, p.left_on, coalesce(u.name, '') AS unit_name"
-    " FROM known_people p LEFT JOIN known_units u ON u.id = p.unit_id WHERE p.id = :person FOR NO KEY UPDATE OF p"
+    " FROM known_people p LEFT JOIN known_units u ON u.id = p.unit_id WHERE p.id = :person FOR NO KEY"
+    " UPDATE OF p"
 )
 _OPEN_CASE = text("SELECT * FROM recalls WHERE person_id = :person AND state = 'open' FOR UPDATE")
 _HELD = text(
-    "SELECT a.id AS asset_id, a.code, a.name, a.serial FROM custody c JOIN known_assets a ON a.id = c.asset_id"
+    "SELECT a.id AS asset_id, a.code, a.name, a.serial FROM custody c JOIN known_assets a ON a.id ="
+    " c.asset_id"
     " WHERE c.person_id = :person AND c.until IS NULL ORDER BY a.code"
 )
 _INSERT = text(
-    "INSERT INTO recalls (id, unit_id, person_id, person_name, person_post, person_unit_name, reason, basis, state,"
-    " opened_on, deadline, version) VALUES (:id, :unit_id, :person_id, :person_name, :person_post, :person_unit_name,"
+    "INSERT INTO recalls (id, unit_id, person_id, person_name, person_post, person_unit_name, reason,"
+    " basis, state,"
+    " opened_on, deadline, version) VALUES (:id, :unit_id, :person_id, :person_name, :person_post,"
+    " :person_unit_name,"
     " :reason, :basis, 'open', :opened_on, :deadline, 1)"
 )
 # A line that was closed opens again when the asset has come back into the leaver's hands.
@@ -43,11 +47,14 @@ _ADD = text(
     " ON CONFLICT (recall_id, asset_id) DO UPDATE SET state = 'open', record_id = NULL"
 )
 _RETURN = text(
-    "UPDATE recall_lines SET state = 'returned', record_id = :record WHERE recall_id = :recall AND state = 'open'"
+    "UPDATE recall_lines SET state = 'returned', record_id = :record WHERE recall_id = :recall AND state"
+    " = 'open'"
     " AND asset_id = ANY(CAST(:assets AS uuid[]))"
 )
 _LINES = text("SELECT * FROM recall_lines WHERE recall_id = :recall ORDER BY code")
-_CLOSE = text("UPDATE recalls SET state = 'closed', closed_on = :on, version = version + 1 WHERE id = :recall")
+_CLOSE = text(
+    "UPDATE recalls SET state = 'closed', closed_on = :on, version = version + 1 WHERE id = :recall"
+)
 
 REASONS = ("retired", "transferred", "resigned", "dead", "decision")
 
@@ -66,7 +73,9 @@ def open_recall(session: Session, actor: Actor, data: Mapping[str, Any]) -> dict
     deadline = data.get("deadline") or rules.recall_deadline(today, None)
     if deadline < today:
         vi = "Hạn trả phải từ hôm nay trở đi."
-        raise Invalid("deadline-past", vi=vi, en="It is past.", errors=[FieldError("/deadline", vi, "It is past.")])
+        raise Invalid(
+            "deadline-past", vi=vi, en="It is past.", errors=[FieldError("/deadline", vi, "It is past.")]
+        )
     recall = _open(session, actor, person, data["reason"], data["basis"], deadline)
     if recall is None:
         raise Conflict(
@@ -80,7 +89,9 @@ def open_recall(session: Session, actor: Actor, data: Mapping[str, Any]) -> dict
 def open_for_leaver(
     session: Session, actor: Actor, person_id: UUID, *, reason: str = "", basis: str = ""
 ) -> None:
-    """Open the case of somebody who has left over all they hold, or add to the open one what is not in it yet."""
+    """Open the case of somebody who has left over all they hold, or add to the open one what is not in it
+    yet.
+    """
     person = _person(session, person_id)
     case = session.execute(_OPEN_CASE, {"person": person_id}).mappings().first()
     if case is None:
@@ -88,7 +99,9 @@ def open_for_leaver(
         _open(session, actor, person, reason or person.status, basis, deadline)
         return
     already = {line["asset_id"] for line in _lines(session, case["id"]) if line["state"] == "open"}
-    new = [row.asset_id for row in session.execute(_HELD, {"person": person_id}) if row.asset_id not in already]
+    new = [
+        row.asset_id for row in session.execute(_HELD, {"person": person_id}) if row.asset_id not in already
+    ]
     if new:
         session.execute(_ADD, {"recall": case["id"], "assets": new, "at": clock.now()})
         _enter(session, actor, "extended", case, {"assets": new})
@@ -97,7 +110,9 @@ def open_for_leaver(
 def close_lines(
     session: Session, actor: Actor, person_id: UUID, asset_ids: Sequence[UUID], record_id: UUID
 ) -> None:
-    """Close the lines of the giver's open case that a completed record settles; the case too, when it was the last."""
+    """Close the lines of the giver's open case that a completed record settles; the case too, when it was the
+    last.
+    """
     case = session.execute(_OPEN_CASE, {"person": person_id}).mappings().first()
     if case is None:
         return
@@ -136,13 +151,18 @@ def _open(
     }
     session.execute(_INSERT, recall)
     session.execute(_ADD, {"recall": recall["id"], "assets": assets, "at": clock.now()})
-    told = {name: recall[name] for name in ("person_id", "person_name", "reason", "basis", "opened_on", "deadline")}
+    told = {
+        name: recall[name]
+        for name in ("person_id", "person_name", "reason", "basis", "opened_on", "deadline")
+    }
     leaf = _enter(session, actor, "opened", recall, {**told, "assets": assets})
     outbox.record(session, events.recall_event("opened", recall, assets, leaf))
     return recall
 
 
-def _enter(session: Session, actor: Actor, verb: str, recall: Mapping[str, Any], detail: Mapping[str, Any]) -> bytes:
+def _enter(
+    session: Session, actor: Actor, verb: str, recall: Mapping[str, Any], detail: Mapping[str, Any]
+) -> bytes:
     """Write one step of a case into the ledger; its leaf."""
     act = f"recall.{verb}"
     body = {"act": act, "actor": actor.subject, "version": recall["version"], "detail": detail}
@@ -159,6 +179,8 @@ def _person(session: Session, person_id: UUID) -> Row[Any]:
     row = session.execute(_PERSON, {"person": person_id}).first()
     if row is None:
         raise NotFound(
-            "person-unknown", vi="Không có người này trong danh sách của đơn vị.", en="Nobody by this id in your units."
+            "person-unknown",
+            vi="Không có người này trong danh sách của đơn vị.",
+            en="Nobody by this id in your units.",
         )
     return row

@@ -56,7 +56,9 @@ def issue_record(session: Session, actor: Actor, record_id: UUID, version: int) 
     return record_shape(record, lines, ())
 
 
-def refuse_record(session: Session, actor: Actor, record_id: UUID, version: int, reason: str) -> dict[str, Any]:
+def refuse_record(
+    session: Session, actor: Actor, record_id: UUID, version: int, reason: str
+) -> dict[str, Any]:
     """One side refuses to sign, with a reason; the assets are free again and stay where they were."""
     record = writing.locked(session, actor, record_id, version)
     lifecycle.step("refuse", record["state"])
@@ -64,7 +66,9 @@ def refuse_record(session: Session, actor: Actor, record_id: UUID, version: int,
     return _end(session, actor, record, lifecycle.REFUSED, reason)
 
 
-def cancel_record(session: Session, actor: Actor, record_id: UUID, version: int, reason: str) -> dict[str, Any]:
+def cancel_record(
+    session: Session, actor: Actor, record_id: UUID, version: int, reason: str
+) -> dict[str, Any]:
     """The officer takes back a record that nobody has signed."""
     record = writing.locked(session, actor, record_id, version)
     lifecycle.step("cancel", record["state"])
@@ -140,7 +144,9 @@ def _enter(
     act = {"act": f"record.{verb}", "actor": actor.subject, "version": record["version"], "detail": body}
     entry = seal(f"record.{verb}", record["id"], record["unit_id"], act, at=clock.now(), links=links)
     store.append(session, entry)
-    outbox.record(session, events.record_event(verb, record, [line["asset_id"] for line in lines], entry.leaf))
+    outbox.record(
+        session, events.record_event(verb, record, [line["asset_id"] for line in lines], entry.leaf)
+    )
 
 
 def _party(row: Row[Any], role: str) -> rules.Party:
@@ -164,9 +170,12 @@ def _recall_of(kind: str, said: UUID | None, open_case: UUID | None) -> UUID | N
     """The recall case that a record serves: the giver's open one; naming another is a mistake."""
     if said is not None and said != open_case:
         vi = "Đợt thu hồi này không phải của bên giao, hoặc đã kết thúc."
-        raise Invalid("recall-not-the-givers", vi=vi, en="Not the giver's open recall.", errors=[
-            FieldError("/recall_id", vi, "Not the giver's open recall.")
-        ])
+        raise Invalid(
+            "recall-not-the-givers",
+            vi=vi,
+            en="Not the giver's open recall.",
+            errors=[FieldError("/recall_id", vi, "Not the giver's open recall.")],
+        )
     return open_case if kind in rules.TAKES_BACK else said
 
 

@@ -70,9 +70,15 @@ def _signed(
         "act": f"record.{step.event}",
         "actor": actor.subject,
         "version": record["version"],
-        "detail": {**told, "content": record["content_hash"].hex(), "drawing": drawings.hash_of(signature["drawing"])},
+        "detail": {
+            **told,
+            "content": record["content_hash"].hex(),
+            "drawing": drawings.hash_of(signature["drawing"]),
+        },
     }
-    entry = seal(f"record.{step.event}", record["id"], record["unit_id"], body, at=signature["signed_at"], links=links)
+    entry = seal(
+        f"record.{step.event}", record["id"], record["unit_id"], body, at=signature["signed_at"], links=links
+    )
     store.append(session, entry)
     outbox.record(session, events.record_event(str(step.event), record, asset_ids, entry.leaf))
     if step.after == lifecycle.COMPLETED:
@@ -86,7 +92,10 @@ def _proof(session: Session, person_id: UUID, data: Mapping[str, Any]) -> bytes 
     if not data.get(needed):
         vi = "Thiếu mã PIN." if needed == "pin" else "Thiếu hình chữ ký."
         raise Invalid(
-            "signature-incomplete", vi=vi, en=f"{needed} is missing.", errors=[FieldError(f"/{needed}", vi, "Missing.")]
+            "signature-incomplete",
+            vi=vi,
+            en=f"{needed} is missing.",
+            errors=[FieldError(f"/{needed}", vi, "Missing.")],
         )
     if needed == "pin":
         pins.prove(session, person_id, data["pin"])

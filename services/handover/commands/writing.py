@@ -19,9 +19,12 @@ from shared.errors import Conflict, NotFound, Stale
 _COLUMNS = tuple(column.name for column in RECORDS.columns)
 # However many the lines, one statement; a draft's lines are frozen anew when it is issued.
 _LINES = text(
-    "INSERT INTO record_lines (record_id, position, asset_id, code, name, serial, category, cost, remaining_value,"
-    " condition, accessories, note, waiting) SELECT :record_id, l.*, :waiting FROM jsonb_to_recordset(CAST(:lines AS"
-    " jsonb)) AS l(position integer, asset_id uuid, code text, name text, serial text, category text, cost bigint,"
+    "INSERT INTO record_lines (record_id, position, asset_id, code, name, serial, category, cost,"
+    " remaining_value,"
+    " condition, accessories, note, waiting) SELECT :record_id, l.*, :waiting FROM"
+    " jsonb_to_recordset(CAST(:lines AS"
+    " jsonb)) AS l(position integer, asset_id uuid, code text, name text, serial text, category text,"
+    " cost bigint,"
     " remaining_value bigint, condition text, accessories text, note text)"
     " ON CONFLICT (record_id, position) DO UPDATE SET code = EXCLUDED.code, name = EXCLUDED.name,"
     " serial = EXCLUDED.serial, category = EXCLUDED.category, cost = EXCLUDED.cost,"
@@ -40,7 +43,9 @@ def write(session: Session, record: Mapping[str, Any], lines: Sequence[Mapping[s
 
 def rewrite(session: Session, record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
     """Write a draft that is being issued over itself, with its lines frozen anew."""
-    session.execute(update(RECORDS).where(RECORDS.c.id == record["id"]), {name: record.get(name) for name in _COLUMNS})
+    session.execute(
+        update(RECORDS).where(RECORDS.c.id == record["id"]), {name: record.get(name) for name in _COLUMNS}
+    )
     _write_lines(session, record, lines)
 
 

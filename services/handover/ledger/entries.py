@@ -6,7 +6,8 @@ body     what happened, with names; commitment = SHA-256(salt ‖ body). Body an
          (personal data) while the header, its leaf and every chain go on to verify.
 links    one per asset concerned: [asset, n, leaf of the asset's entry n-1 or null]; a chain for each asset.
 leaf     SHA-256(0x00 ‖ header), the leaf hash of RFC 6962.
-chain    SHA-256(0x02 ‖ previous chain ‖ leaf) over the dense index that the sequencer gives; before entry 0: 32 zeros.
+chain    SHA-256(0x02 ‖ previous chain ‖ leaf) over the dense index that the sequencer gives; before entry 0:
+         32 zeros.
          0x01 stays free for the inner nodes of the RFC 6962 tree over the same leaves.
 """
 
@@ -89,5 +90,7 @@ def chain_hash(previous: bytes, leaf: bytes) -> bytes:
 
 def links_hash(links: Sequence[Link]) -> str:
     """The hash of the per-asset links, in the order of their lines: `asset n previous` a line, `-` for none."""
-    lines = (f"{one.asset_id} {one.sequence} {one.previous.hex() if one.previous else '-'}\n" for one in links)
+    lines = (
+        f"{one.asset_id} {one.sequence} {one.previous.hex() if one.previous else '-'}\n" for one in links
+    )
     return hashlib.sha256("".join(lines).encode()).hexdigest()

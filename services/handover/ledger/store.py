@@ -14,7 +14,8 @@ _APPEND = text(
     " body AS (INSERT INTO ledger_bodies (entry_id, salt, body) VALUES (:id, :salt, :body)),"
     " links AS (INSERT INTO ledger_links (asset_id, sequence, entry_id, position, previous, leaf)"
     " SELECT asset, sequence, :id, place, previous, :leaf FROM unnest(CAST(:assets AS uuid[]),"
-    " CAST(:sequences AS bigint[]), CAST(:previous AS bytea[])) WITH ORDINALITY AS l(asset, sequence, previous, place))"
+    " CAST(:sequences AS bigint[]), CAST(:previous AS bytea[])) WITH ORDINALITY AS l(asset, sequence,"
+    " previous, place))"
     " INSERT INTO ledger_queue (entry_id) VALUES (:id)"
 )
 _WAITING = text(

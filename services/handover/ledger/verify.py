@@ -5,13 +5,16 @@
 
 LEDGER.jsonl: one entry a line as `GET /api/handover/ledger` gives them ({"items": […]} works too):
     index, leaf, chain        always; hex
-    header, links             absent for entries of units that the reader may not see; header is the hashed text,
+    header, links             absent for entries of units that the reader may not see; header is the hashed
+    text,
                               links are [asset, n, previous leaf or null]
     body, salt                absent once personal data was erased; body is the hashed text, salt hex
---head and --entries hold the export against a chain hash and a count noted earlier (a printed minute, a checkpoint):
+--head and --entries hold the export against a chain hash and a count noted earlier (a printed minute, a
+checkpoint):
 without them, a ledger cut off at its end or rebuilt from the start cannot be told from a whole one.
 
-Exit 0 only if everything holds; otherwise 1, naming the first entry that does not. 2: the file cannot be read.
+Exit 0 only if everything holds; otherwise 1, naming the first entry that does not. 2: the file cannot be
+read.
 """
 
 import argparse
@@ -40,8 +43,12 @@ def entries_of(text: str) -> Iterator[dict[str, Any]]:
         yield from value["items"] if "items" in value else [value]
 
 
-def verify(entries: Iterable[dict[str, Any]], head: str | None = None, count: int | None = None) -> tuple[int, str]:
-    """Check every entry; returns (how many, last chain hash). Raises Broken naming the first entry that fails."""
+def verify(
+    entries: Iterable[dict[str, Any]], head: str | None = None, count: int | None = None
+) -> tuple[int, str]:
+    """Check every entry; returns (how many, last chain hash). Raises Broken naming the first entry that
+    fails.
+    """
     chain, number, seen_head = bytes(32), 0, head is None
     assets: dict[str, tuple[int, str]] = {}
     withheld = False
@@ -65,7 +72,9 @@ def verify(entries: Iterable[dict[str, Any]], head: str | None = None, count: in
     if count is not None and number < count:
         raise Broken(number, f"the ledger ends here, but {count} entries were noted earlier")
     if not seen_head:
-        raise Broken("?", f"the noted chain hash {head} does not stand where it should: the ledger was rebuilt or cut")
+        raise Broken(
+            "?", f"the noted chain hash {head} does not stand where it should: the ledger was rebuilt or cut"
+        )
     return number, chain.hex()
 
 
@@ -75,7 +84,10 @@ def _check_header(index: object, entry: dict[str, Any], leaf: bytes) -> None:
         raise Broken(index, "the header was changed: its hash is not the leaf")
     header = json.loads(text)
     lines = "".join(f"{asset} {n} {previous or '-'}\n" for asset, n, previous in entry["links"])
-    if hashlib.sha256(lines.encode()).hexdigest() != header["links"] or len(entry["links"]) != header["links_count"]:
+    if (
+        hashlib.sha256(lines.encode()).hexdigest() != header["links"]
+        or len(entry["links"]) != header["links_count"]
+    ):
         raise Broken(index, "the links to the assets' earlier entries were changed")
     if "body" in entry:
         salted = _unhex(index, "salt", entry.get("salt")) + entry["body"].encode()
@@ -86,7 +98,9 @@ def _check_header(index: object, entry: dict[str, Any], leaf: bytes) -> None:
 def _check_assets(
     index: object, links: list[Any], leaf: bytes, assets: dict[str, tuple[int, str]], withheld: bool
 ) -> None:
-    """Each asset's links count up from 1, each naming the leaf before; after withheld entries a chain may begin later."""
+    """Each asset's links count up from 1, each naming the leaf before; after withheld entries a chain may
+    begin later.
+    """
     for asset, n, previous in links:
         if (n == 1) != (previous is None):
             raise Broken(index, f"asset {asset}: only its first entry may lack a previous one")

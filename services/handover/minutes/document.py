@@ -20,13 +20,17 @@ from shared.web.door import Document
 def minutes(session: Session, actor: Actor, record_id: UUID, base_url: str) -> Document:
     """The minutes of a record that the actor may see, as they stand now."""
     shown = record(session, actor, record_id)
-    unit_name = session.execute(select(KNOWN_UNITS.c.name).where(KNOWN_UNITS.c.id == shown["unit_id"])).scalar()
+    unit_name = session.execute(
+        select(KNOWN_UNITS.c.name).where(KNOWN_UNITS.c.id == shown["unit_id"])
+    ).scalar()
     drawn = select(SIGNATURES.c.side, SIGNATURES.c.drawing).where(
         SIGNATURES.c.record_id == record_id, SIGNATURES.c.drawing.is_not(None)
     )
     drawings = {row.side: bytes(row.drawing) for row in session.execute(drawn)}
     content = sheet(shown, shown["lines"], unit_name or "", drawings)
-    return Document(RENDERER.pdf(with_check(content, f"{base_url}/v/{record_id}")), "application/pdf", _name(shown))
+    return Document(
+        RENDERER.pdf(with_check(content, f"{base_url}/v/{record_id}")), "application/pdf", _name(shown)
+    )
 
 
 def with_check(content: dict[str, Any], url: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Rendering in a child process, so that no web worker keeps typst's memory.
 
 The child is started when it is first needed, ends after so many documents (typst's cache grows with each) and
-after some idle seconds. One document at a time; a document that takes too long ends the child, not the worker.
+after some idle seconds. One document at a time; a document that takes too long ends the child, not the
+worker.
 """
 
 import subprocess
@@ -23,7 +24,9 @@ _ROOT = Path(__file__).resolve().parent.parent.parent.parent
 class Renderer:
     """One child at the most; safe for threads."""
 
-    def __init__(self, *, most_documents: int = 40, idle_seconds: float = 15.0, patience: float = 30.0) -> None:
+    def __init__(
+        self, *, most_documents: int = 40, idle_seconds: float = 15.0, patience: float = 30.0
+    ) -> None:
         self._most = most_documents
         self._idle = idle_seconds
         self._patience = patience
@@ -64,7 +67,7 @@ class Renderer:
         if self._sleeper is not None:
             self._sleeper.cancel()
         if self._child is None or self._child.poll() is not None:
-            self._child = subprocess.Popen(  # noqa: S603 - our own module, no argument from outside
+            self._child = subprocess.Popen(
                 [sys.executable, "-m", "services.handover.minutes.child"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -1,4 +1,6 @@
-"""The words of the minutes: a record as the plain JSON that the template sets. Pure; no word is made anywhere else."""
+"""The words of the minutes: a record as the plain JSON that the template sets. Pure; no word is made anywhere
+else.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -9,7 +11,8 @@ from shared.clock import HANOI
 from shared.law import Provision, provisions, rule
 from shared.vietnamese import long_date, short_date, vnd, vnd_in_words
 
-# Group of the form by category; what is no machine is "other". A and B never hold IT assets, but the form has them.
+# Group of the form by category; what is no machine is "other". A and B never hold IT assets, but the form has
+# them.
 GROUPS = (
     ("A", "Trụ sở làm việc, cơ sở hoạt động sự nghiệp"),
     ("B", "Xe ô tô"),
@@ -29,7 +32,8 @@ _UNITS = {
     "software": "bản",
 }
 
-# Columns of the forms: title, width in mm (165 in all), alignment. `added` ones are ours, as the parties may add.
+# Columns of the forms: title, width in mm (165 in all), alignment. `added` ones are ours, as the parties may
+# add.
 _COLUMNS: Mapping[str, tuple[str, float, str]] = {
     "stt": ("STT", 7, "center"),
     "danh_muc": ("Danh mục tài sản (chi tiết theo từng loại tài sản)", 35, "left"),
@@ -60,7 +64,10 @@ _DUTIES = {
 
 
 def sheet(
-    record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], unit_name: str, drawings: Mapping[str, bytes]
+    record: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+    unit_name: str,
+    drawings: Mapping[str, bytes],
 ) -> dict[str, Any]:
     """All that the template sets, as JSON values, for a record as `record_shape` gives it.
 
@@ -84,10 +91,14 @@ def sheet(
         "groups": _groups(lines, [column["key"] for column in columns]),
         "total": _total(lines, [column["key"] for column in columns]),
         "sums": _sums(lines),
-        "accessories": [f"{line['code']} – {line['name']}: {line['accessories']}" for line in lines if line["accessories"]],
+        "accessories": [
+            f"{line['code']} – {line['name']}: {line['accessories']}" for line in lines if line["accessories"]
+        ],
         "duties": {"giver": _DUTIES["giver"], "receiver": _DUTIES[record["receiver"]["as"]]},
         "opinion": _opinion(record),
-        "signatures": {side: _signature(record, side, drawings.get(side, b"")) for side in ("giver", "receiver")},
+        "signatures": {
+            side: _signature(record, side, drawings.get(side, b"")) for side in ("giver", "receiver")
+        },
         "content_hash": record["content_hash"] or "",
         "notes": _notes(form, record["rules"]),
     }
@@ -101,10 +112,15 @@ def _margins(on: date) -> dict[str, int]:
 
 
 def _bases(form: Provision, said: str) -> list[str]:
-    """The lines "Căn cứ …": the decree of the form, then what the officer wrote, else the body's own regulation."""
+    """The lines "Căn cứ …": the decree of the form, then what the officer wrote, else the body's own
+    regulation.
+    """
     own = said.strip().rstrip(".;") or "quy chế quản lý, sử dụng tài sản công của cơ quan, đơn vị"
     own = own if own.lower().startswith("căn cứ") else f"Căn cứ {own}"
-    return [f"Căn cứ {form.citation()} quy định chi tiết một số điều của Luật Quản lý, sử dụng tài sản công", own]
+    return [
+        f"Căn cứ {form.citation()} quy định chi tiết một số điều của Luật Quản lý, sử dụng tài sản công",
+        own,
+    ]
 
 
 def _opening(on: date, place: str) -> str:
@@ -112,13 +128,17 @@ def _opening(on: date, place: str) -> str:
 
 
 def _columns(form: Provision) -> list[dict[str, Any]]:
-    """The columns of the form in its order, ours before the last one (Ghi chú), stretched to the text's width."""
+    """The columns of the form in its order, ours before the last one (Ghi chú), stretched to the text's
+    width.
+    """
     keys = [*form.details["columns"][:-1], *form.details["added"], form.details["columns"][-1]]
     spare = _WIDTH - sum(_COLUMNS[key][1] for key in keys)
     made = []
     for key in keys:
         title, width, align = _COLUMNS[key]
-        made.append({"key": key, "title": title, "width": width + (spare if key == "danh_muc" else 0), "align": align})
+        made.append(
+            {"key": key, "title": title, "width": width + (spare if key == "danh_muc" else 0), "align": align}
+        )
     return made
 
 
@@ -183,7 +203,9 @@ def _amount(amount: int | None) -> str:
 
 def _breakable(serial: str) -> str:
     """A long serial with places where a narrow column may break it (zero-width spaces)."""
-    return serial if len(serial) <= 10 else "\u200b".join(serial[at : at + 8] for at in range(0, len(serial), 8))
+    return (
+        serial if len(serial) <= 10 else "\u200b".join(serial[at : at + 8] for at in range(0, len(serial), 8))
+    )
 
 
 def _opinion(record: Mapping[str, Any]) -> str:
@@ -223,7 +245,6 @@ _SURENESS = {
     "F2": "chưa đối chiếu văn bản gốc",
     "M": "chưa đối chiếu văn bản gốc",
 }
-
 
 
 def _version(key: str) -> Provision | None:

@@ -10,4 +10,6 @@ def uuid_in_cursor(part: object) -> UUID:
     try:
         return UUID(str(part))
     except ValueError as error:
-        raise Malformed("cursor-malformed", vi="Con trỏ trang không hợp lệ.", en="The cursor is not ours.") from error
+        raise Malformed(
+            "cursor-malformed", vi="Con trỏ trang không hợp lệ.", en="The cursor is not ours."
+        ) from error

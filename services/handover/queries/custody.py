@@ -58,4 +58,7 @@ def custody(
         query = query.where(CUSTODY.c.id > uuid_in_cursor(key_of(after)[0]))
     rows = session.execute(query).mappings().all()
     following = cursor_of(str(rows[limit - 1]["id"])) if len(rows) > limit else None
-    return {"items": [{key: row[key] for key in row if key != "id"} for row in rows[:limit]], "next": following}
+    return {
+        "items": [{key: row[key] for key in row if key != "id"} for row in rows[:limit]],
+        "next": following,
+    }

@@ -1,4 +1,6 @@
-"""What a command must know before it decides: the two people, the assets (locked in order of id), their holders."""
+"""What a command must know before it decides: the two people, the assets (locked in order of id), their
+holders.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,7 +21,8 @@ _PEOPLE = text(
     " LEFT JOIN recalls r ON r.person_id = p.id AND r.state = 'open' WHERE p.id = ANY(CAST(:ids AS uuid[]))"
 )
 _ASSETS = (
-    "SELECT id AS asset_id, unit_id, code, name, serial, category, cost, remaining_value, status FROM known_assets"
+    "SELECT id AS asset_id, unit_id, code, name, serial, category, cost, remaining_value, status FROM"
+    " known_assets"
     " WHERE code = ANY(CAST(:codes AS text[])) OR id = ANY(CAST(:ids AS uuid[])) ORDER BY id"
 )
 _SEEN = text(_ASSETS)
@@ -30,27 +33,33 @@ _HOLDINGS = text(
     " LEFT JOIN custody c ON c.asset_id = a.id AND c.until IS NULL"
     " LEFT JOIN known_people p ON p.id = c.person_id"
     " LEFT JOIN record_lines w ON w.asset_id = a.id AND w.waiting LEFT JOIN records r ON r.id = w.record_id"
-    " LEFT JOIN LATERAL (SELECT max(coalesce(until, since)) AS last_on FROM custody WHERE asset_id = a.id) moved ON true"
+    " LEFT JOIN LATERAL (SELECT max(coalesce(until, since)) AS last_on FROM custody WHERE asset_id ="
+    " a.id) moved ON true"
     " LEFT JOIN LATERAL (SELECT sequence, leaf FROM ledger_links WHERE asset_id = a.id"
     " ORDER BY sequence DESC LIMIT 1) link ON true"
 )
 _LINKS = text(
     "SELECT a.id, link.sequence, link.leaf FROM unnest(CAST(:ids AS uuid[])) AS a(id) LEFT JOIN LATERAL"
-    " (SELECT sequence, leaf FROM ledger_links WHERE asset_id = a.id ORDER BY sequence DESC LIMIT 1) link ON true"
+    " (SELECT sequence, leaf FROM ledger_links WHERE asset_id = a.id ORDER BY sequence DESC LIMIT 1)"
+    " link ON true"
 )
 _LOCK = text("SELECT id FROM known_assets WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR NO KEY UPDATE")
 
 
 def people(session: Session, ids: Mapping[str, UUID]) -> dict[str, Row[Any]]:
-    """The people behind `ids` (JSON pointer → person); raises Invalid naming each that is not known or not ours."""
+    """The people behind `ids` (JSON pointer → person); raises Invalid naming each that is not known or not
+    ours.
+    """
     found = {row.id: row for row in session.execute(_PEOPLE, {"ids": list(ids.values())})}
     faults = [
-        FieldError(pointer, "Không có người này trong danh sách của đơn vị.", "Nobody by this id in your units.")
+        FieldError(
+            pointer, "Không có người này trong danh sách của đơn vị.", "Nobody by this id in your units."
+        )
         for pointer, person_id in ids.items()
         if person_id not in found
     ]
     if faults:
-        raise Invalid("person-unknown", vi=faults[0].vi, en=faults[0].en, errors=faults)
+        raise Invalid("people-unknown", vi=faults[0].vi, en=faults[0].en, errors=faults)
     return {pointer: found[person_id] for pointer, person_id in ids.items()}
 
 
@@ -62,14 +71,18 @@ def lines(session: Session, wanted: Sequence[Mapping[str, Any]], *, lock: bool) 
     codes = [line["code"] for line in wanted if line.get("code")]
     ids = [line["asset_id"] for line in wanted if line.get("asset_id")]
     rows = session.execute(_LOCKED if lock else _SEEN, {"codes": codes, "ids": ids}).mappings().all()
-    known: dict[Any, Mapping[str, Any]] = {row["code"]: row for row in rows} | {row["asset_id"]: row for row in rows}
+    known: dict[Any, Mapping[str, Any]] = {row["code"]: row for row in rows} | {
+        row["asset_id"]: row for row in rows
+    }
     made, faults, seen = [], [], set()
     for place, line in enumerate(wanted):
         name = line.get("asset_id") or line.get("code")
         asset = known.get(name)
         if asset is None:
             said = line.get("code") or str(name)
-            faults.append(FieldError(f"/lines/{place}", f"Không có tài sản {said} trong sổ.", f"No asset {said}."))
+            faults.append(
+                FieldError(f"/lines/{place}", f"Không có tài sản {said} trong sổ.", f"No asset {said}.")
+            )
         elif asset["asset_id"] in seen:
             vi = f"Tài sản {asset['code']} đã có ở dòng trên."
             faults.append(FieldError(f"/lines/{place}", vi, f"Asset {asset['code']} stands twice."))
@@ -78,7 +91,9 @@ def lines(session: Session, wanted: Sequence[Mapping[str, Any]], *, lock: bool) 
             said_of_it = {key: line.get(key) or "" for key in ("condition", "accessories", "note")}
             made.append({**asset, **said_of_it, "position": place + 1})
     if faults:
-        raise Invalid("lines-refused", vi=f"Chưa ghi gì vào sổ. {faults[0].vi}", en=faults[0].en, errors=faults)
+        raise Invalid(
+            "lines-refused", vi=f"Chưa ghi gì vào sổ. {faults[0].vi}", en=faults[0].en, errors=faults
+        )
     return made
 
 

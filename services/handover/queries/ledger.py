@@ -8,8 +8,10 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 _PAGE = text(
-    "SELECT c.index, c.entry_id, c.leaf, c.chain, e.act, e.subject, e.unit_id, e.recorded_at, e.header, b.salt, b.body"
-    " FROM ledger_chain c LEFT JOIN ledger_entries e ON e.id = c.entry_id LEFT JOIN ledger_bodies b ON b.entry_id = e.id"
+    "SELECT c.index, c.entry_id, c.leaf, c.chain, e.act, e.subject, e.unit_id, e.recorded_at, e.header,"
+    " b.salt, b.body"
+    " FROM ledger_chain c LEFT JOIN ledger_entries e ON e.id = c.entry_id LEFT JOIN ledger_bodies b ON"
+    " b.entry_id = e.id"
     " WHERE c.index > :after ORDER BY c.index LIMIT :limit"
 )
 _LINKS = text(

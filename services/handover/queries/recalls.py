@@ -24,7 +24,9 @@ def recall(session: Session, actor: Actor, recall_id: UUID) -> dict[str, Any]:
     visibility.only_own(session, actor)
     row = session.execute(select(RECALLS).where(RECALLS.c.id == recall_id)).mappings().first()
     if row is None:
-        raise NotFound("recall-not-found", vi="Không tìm thấy đợt thu hồi này.", en="There is no such recall.")
+        raise NotFound(
+            "recall-not-found", vi="Không tìm thấy đợt thu hồi này.", en="There is no such recall."
+        )
     return recall_shape(row, _lines(session, [recall_id])[recall_id], clock.today())
 
 
@@ -55,7 +57,10 @@ def page_of_recalls(
     lines = _lines(session, [row["id"] for row in rows[:limit]])
     items = [recall_shape(row, lines[row["id"]], today) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
-    return {"items": items, "next": cursor_of(last["deadline"].isoformat(), str(last["id"])) if last else None}
+    return {
+        "items": items,
+        "next": cursor_of(last["deadline"].isoformat(), str(last["id"])) if last else None,
+    }
 
 
 def _lines(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
@@ -72,4 +77,6 @@ def _key(after: str) -> tuple[date, UUID]:
     try:
         return date.fromisoformat(str(day)), uuid_in_cursor(last)
     except ValueError as error:
-        raise Malformed("cursor-malformed", vi="Con trỏ trang không hợp lệ.", en="The cursor is not ours.") from error
+        raise Malformed(
+            "cursor-malformed", vi="Con trỏ trang không hợp lệ.", en="The cursor is not ours."
+        ) from error

@@ -24,7 +24,9 @@ def record(session: Session, actor: Actor, record_id: UUID) -> dict[str, Any]:
     row = session.execute(select(RECORDS).where(RECORDS.c.id == record_id)).mappings().first()
     if row is None:
         raise NotFound("record-not-found", vi="Không tìm thấy biên bản này.", en="There is no such record.")
-    return record_shape(row, _lines(session, [record_id])[record_id], _signatures(session, [record_id])[record_id])
+    return record_shape(
+        row, _lines(session, [record_id])[record_id], _signatures(session, [record_id])[record_id]
+    )
 
 
 def page_of_records(
@@ -63,7 +65,10 @@ def _conditions(
     if recall is not None:
         conditions.append(RECORDS.c.recall_id == recall)
     if waiting_for is not None:
-        conditions += [RECORDS.c.state.in_(WAITING), or_(*(_unsigned(side, waiting_for) for side in ("giver", "receiver")))]
+        conditions += [
+            RECORDS.c.state.in_(WAITING),
+            or_(*(_unsigned(side, waiting_for) for side in ("giver", "receiver"))),
+        ]
     return conditions
 
 
@@ -89,5 +94,3 @@ def _signatures(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Row[An
         for row in session.execute(query):
             found[row.record_id].append(row)
     return found
-
-

@@ -54,11 +54,15 @@ def record_shape(
         "lines": [{name: line[name] for name in _LINE} for line in lines],
         "signatures": [{name: getattr(one, name) for name in _SIGNATURE} for one in signatures],
         "content_hash": record["content_hash"].hex() if record["content_hash"] else None,
-        "refusal": {"reason": record["ended_reason"], "at": ended, "by": record["ended_by"]} if ended else None,
+        "refusal": {"reason": record["ended_reason"], "at": ended, "by": record["ended_by"]}
+        if ended
+        else None,
     }
 
 
-def recall_shape(recall: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], today: date) -> dict[str, Any]:
+def recall_shape(
+    recall: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], today: date
+) -> dict[str, Any]:
     """One recall case, whole; `overdue` as of `today`."""
     open_still = recall["state"] == "open"
     return {
@@ -71,6 +75,7 @@ def recall_shape(recall: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], 
         },
         "overdue": open_still and is_overdue(recall["deadline"], today),
         "lines": [
-            {name: line[name] for name in ("asset_id", "code", "name", "serial", "state", "record_id")} for line in lines
+            {name: line[name] for name in ("asset_id", "code", "name", "serial", "state", "record_id")}
+            for line in lines
         ],
     }

@@ -1,4 +1,6 @@
-"""Custody on its own: the real application and the real event door over PostgreSQL, and a register that answers."""
+"""Custody on its own: the real application and the real event door over PostgreSQL, and a register that
+answers.
+"""
 
 from collections.abc import Iterator
 from typing import Any

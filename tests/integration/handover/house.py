@@ -51,7 +51,9 @@ class Caller:
     client: FlaskClient
     token: str
 
-    def send(self, method: str, path: str, body: Any = None, *, version: int | None = None, **headers: str) -> Any:
+    def send(
+        self, method: str, path: str, body: Any = None, *, version: int | None = None, **headers: str
+    ) -> Any:
         """The response to one request; every write gets a key of its own unless `idempotency_key` is given."""
         key = headers.pop("idempotency_key", str(uuid7()))
         sent = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key, **headers}
@@ -73,7 +75,9 @@ class Caller:
 
 
 class House:
-    """Custody with its register. `hoa` keeps the assets of the ward, `district` is above it, `other` beside it."""
+    """Custody with its register. `hoa` keeps the assets of the ward, `district` is above it, `other` beside
+    it.
+    """
 
     def __init__(self, databases: Databases) -> None:
         self.settings = databases.settings("handover")
@@ -95,10 +99,18 @@ class House:
 
     # what the register tells
 
-    def tell(self, kind: str, subject: UUID, sequence: int, data: Mapping[str, Any], event_id: str = "") -> str:
+    def tell(
+        self, kind: str, subject: UUID, sequence: int, data: Mapping[str, Any], event_id: str = ""
+    ) -> str:
         """Deliver one event as the bus does; returns its id."""
         event_id = event_id or str(uuid7())
-        event = {"specversion": "1.0", "id": event_id, "source": "/api/assets", "type": kind, "subject": str(subject)}
+        event = {
+            "specversion": "1.0",
+            "id": event_id,
+            "source": "/api/assets",
+            "type": kind,
+            "subject": str(subject),
+        }
         body = orjson.dumps({**event, "sequence": str(sequence), "data": data})
         verdict, reason = self.delivery(Message(event_id, kind, body), self._no_wait)
         assert verdict.value == "done", reason
@@ -111,7 +123,9 @@ class House:
         self.tell("assets.unit.registered.v1", unit_id, 1, data)
         return unit_id
 
-    def person(self, name: str, *, unit: UUID | None = None, post: str = "Chuyên viên", duties: Any = ()) -> UUID:
+    def person(
+        self, name: str, *, unit: UUID | None = None, post: str = "Chuyên viên", duties: Any = ()
+    ) -> UUID:
         person_id, code = uuid7(), f"NV{next(self._numbers)}"
         self.register.people[str(person_id)] = {
             "id": person_id,
@@ -125,11 +139,20 @@ class House:
             "left_on": None,
             "version": 1,
         }
-        data = {"person_id": person_id, "code": code, "unit_id": unit or self.ward, "status": "working", "duties": [], "left_on": None}
+        data = {
+            "person_id": person_id,
+            "code": code,
+            "unit_id": unit or self.ward,
+            "status": "working",
+            "duties": [],
+            "left_on": None,
+        }
         self.tell("assets.person.registered.v1", person_id, 1, data)
         return person_id
 
-    def leave(self, person_id: UUID, *, status: str = "retired", left_on: str = "2026-01-05", event_id: str = "") -> str:
+    def leave(
+        self, person_id: UUID, *, status: str = "retired", left_on: str = "2026-01-05", event_id: str = ""
+    ) -> str:
         """The person leaves; with the `event_id` of an earlier telling it is a redelivery."""
         known = self.register.people[str(person_id)]
         if not event_id:
@@ -175,7 +198,9 @@ class House:
         body = {"kind": "internal_handover", "from": {"person_id": self.hoa}, "to": {"person_id": to}}
         return self.officer.post("/records", {**body, "lines": lines, "place": "trụ sở UBND phường", **facts})
 
-    def take_back(self, assets: Iterable[Mapping[str, Any]], giver: UUID, kind: str = "internal_return") -> Any:
+    def take_back(
+        self, assets: Iterable[Mapping[str, Any]], giver: UUID, kind: str = "internal_return"
+    ) -> Any:
         lines = [{"code": one["code"], "condition": "Tốt"} for one in assets]
         body = {"kind": kind, "from": {"person_id": giver}, "to": {"person_id": self.hoa}, "lines": lines}
         return self.officer.post("/records", body)
@@ -195,7 +220,9 @@ class House:
             return list(session.execute(text(sql), values))
 
     def events(self, kind: str, subject: str) -> list[Any]:
-        return self.rows("SELECT * FROM outbox WHERE type = :kind AND subject = :subject", kind=kind, subject=subject)
+        return self.rows(
+            "SELECT * FROM outbox WHERE type = :kind AND subject = :subject", kind=kind, subject=subject
+        )
 
     def sequence(self) -> int:
         return store.sequence(self.database)

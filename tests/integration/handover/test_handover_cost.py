@@ -1,4 +1,6 @@
-"""What a request costs in SQL statements, BEGIN, settings, idempotency and COMMIT included, whatever its size."""
+"""What a request costs in SQL statements, BEGIN, settings, idempotency and COMMIT included, whatever its
+size.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -39,7 +41,10 @@ def test_a_page_costs_the_same_for_one_record_and_for_many(house: House) -> None
     mai, assets = house.person("Nguyễn Thị Mai"), house.assets(12)
     for asset in assets:
         house.give([asset], mai)
-    costs = {limit: statements(house, lambda n=limit: house.officer.get(f"/records?limit={n}")) for limit in (2, 12)}
+    costs = {
+        limit: statements(house, lambda n=limit: house.officer.get(f"/records?limit={n}"))
+        for limit in (2, 12)
+    }
     assert costs[2] == costs[12] <= 6
 
 

@@ -1,4 +1,6 @@
-"""The ledger holds every act, in one dense chain and one chain per asset; the offline verifier names what was changed."""
+"""The ledger holds every act, in one dense chain and one chain per asset; the offline verifier names what was
+changed.
+"""
 
 import json
 import random
@@ -58,7 +60,9 @@ def test_no_header_names_a_person(busy: House) -> None:
         assert str(busy.hoa) not in entry["header"]
 
 
-def test_the_verifier_runs_alone_and_says_so_by_its_exit_code(busy: House, tmp_path: Path, repository: Path) -> None:
+def test_the_verifier_runs_alone_and_says_so_by_its_exit_code(
+    busy: House, tmp_path: Path, repository: Path
+) -> None:
     entries = export(busy)
     path = tmp_path / "ledger.jsonl"
     path.write_text("\n".join(json.dumps(entry) for entry in entries), encoding="utf-8")
@@ -104,7 +108,9 @@ def test_who_sees_less_verifies_the_chain_all_the_same(busy: House) -> None:
 
 
 def test_an_erased_body_leaves_every_proof_whole(busy: House) -> None:
-    entries = [{key: value for key, value in one.items() if key not in {"body", "salt"}} for one in export(busy)]
+    entries = [
+        {key: value for key, value in one.items() if key not in {"body", "salt"}} for one in export(busy)
+    ]
     assert verify(entries)[0] == len(entries)
 
 
@@ -125,7 +131,8 @@ def test_an_entry_altered_in_the_database_is_named(busy: House) -> None:
     with psycopg.connect(busy.admin_url, autocommit=True) as owner:
         owner.execute("ALTER TABLE ledger_bodies DISABLE TRIGGER ALL")
         owner.execute(
-            "UPDATE ledger_bodies SET body = body || ' ' WHERE entry_id = (SELECT entry_id FROM ledger_chain WHERE index = %s)",
+            "UPDATE ledger_bodies SET body = body || ' ' WHERE entry_id = (SELECT entry_id FROM"
+            " ledger_chain WHERE index = %s)",
             [number],
         )
     with pytest.raises(Broken, match=f"entry {number}: the body was changed"):

@@ -13,7 +13,12 @@ RACES = 200
 
 def body(house: House, receiver: Any, codes: list[str]) -> dict[str, Any]:
     lines = [{"code": code} for code in codes]
-    return {"kind": "internal_handover", "from": {"person_id": house.hoa}, "to": {"person_id": receiver}, "lines": lines}
+    return {
+        "kind": "internal_handover",
+        "from": {"person_id": house.hoa},
+        "to": {"person_id": receiver},
+        "lines": lines,
+    }
 
 
 def at_once(*calls: Any) -> list[Any]:
@@ -35,7 +40,10 @@ def test_two_officers_reach_for_one_tablet_two_hundred_times(house: House) -> No
         )
         outcomes[tuple(sorted(answer.status_code for answer in answers))] += 1
     assert outcomes == {(201, 409): RACES}
-    assert house.rows("SELECT asset_id FROM record_lines WHERE waiting GROUP BY asset_id HAVING count(*) > 1") == []
+    assert (
+        house.rows("SELECT asset_id FROM record_lines WHERE waiting GROUP BY asset_id HAVING count(*) > 1")
+        == []
+    )
 
 
 def test_two_mass_handovers_in_opposite_order_end_one_way_or_the_other(house: House) -> None:
@@ -90,7 +98,9 @@ def test_a_person_leaves_while_the_last_signature_is_given(house: House) -> None
         last = {**sign, "side": "receiver"}
         caller = house.holder(mai)
         answer, _ = at_once(
-            lambda c=caller, r=record, b=last: c.send("POST", f"/records/{r['id']}/signatures", b, version=r["version"]),
+            lambda c=caller, r=record, b=last: c.send(
+                "POST", f"/records/{r['id']}/signatures", b, version=r["version"]
+            ),
             lambda m=mai: house.leave(m),
         )
         assert answer.status_code == 200

@@ -44,7 +44,10 @@ def test_giving_back_closes_the_lines_and_the_last_one_the_case(house: House) ->
     record = house.sign_both(house.take_back([one], mai, "internal_recall"))
     case = open_case(house, mai)
     assert record["recall_id"] == case["id"]
-    assert {line["code"]: line["state"] for line in case["lines"]} == {one["code"]: "returned", two["code"]: "open"}
+    assert {line["code"]: line["state"] for line in case["lines"]} == {
+        one["code"]: "returned",
+        two["code"]: "open",
+    }
     house.sign_both(house.take_back([two], mai, "internal_return"))
     closed = house.officer.get(f"/recalls/{case['id']}")
     assert (closed["state"], closed["closed_on"]) == ("closed", clock.today().isoformat())
@@ -58,7 +61,10 @@ def test_a_successor_who_takes_over_closes_the_line_too(house: House) -> None:
     body = {"kind": "internal_handover", "from": {"person_id": mai, "as": "holder"}, "to": {"person_id": lan}}
     house.sign_both(house.officer.post("/records", {**body, "lines": [{"code": assets[0]["code"]}]}))
     assert house.officer.get(f"/recalls?person={mai}")["items"][0]["state"] == "closed"
-    assert house.officer.get(f"/custody?asset={assets[0]['asset_id']}")["items"][0]["person_name"] == "Vũ Thị Lan"
+    assert (
+        house.officer.get(f"/custody?asset={assets[0]['asset_id']}")["items"][0]["person_name"]
+        == "Vũ Thị Lan"
+    )
 
 
 def test_what_was_waiting_when_somebody_left_joins_the_case_once_signed(house: House) -> None:
@@ -90,7 +96,12 @@ def test_nothing_new_is_given_to_a_leaver(house: House) -> None:
 def test_a_case_by_decision_is_opened_once_and_only_over_something(house: House) -> None:
     mai, lan, assets = house.person("Nguyễn Thị Mai"), house.person("Vũ Thị Lan"), house.assets(1)
     house.sign_both(house.give(assets, mai))
-    wanted = {"person_id": mai, "reason": "decision", "basis": "Công văn số 5/UBND-VP", "deadline": "2999-04-30"}
+    wanted = {
+        "person_id": mai,
+        "reason": "decision",
+        "basis": "Công văn số 5/UBND-VP",
+        "deadline": "2999-04-30",
+    }
     assert house.officer.post("/recalls", wanted)["deadline"] == "2999-04-30"
     again = house.officer.send("POST", "/recalls", wanted)
     assert (again.status_code, again.json["type"]) == (409, "/problems/recall-already-open")
@@ -119,18 +130,24 @@ def test_the_clock_tells_of_due_and_overdue_exactly_once_each(house: House) -> N
     assert told_on(deadline + timedelta(days=1)) == [1, 1]
     assert told_on(deadline + timedelta(days=40)) == [1, 1]
     with clock.frozen(datetime(2999, 1, 1, tzinfo=UTC)):
-        assert [one["id"] for one in house.officer.get(f"/recalls?overdue=true&person={mai}")["items"]] == [case["id"]]
+        assert [one["id"] for one in house.officer.get(f"/recalls?overdue=true&person={mai}")["items"]] == [
+            case["id"]
+        ]
 
 
 def test_an_older_word_about_a_person_never_overwrites_a_newer_one(house: House) -> None:
     mai = house.person("Nguyễn Thị Mai")
     known = house.register.people[str(mai)]
-    data = {name: known[name] for name in ("code", "unit_id", "status", "duties", "left_on")} | {"person_id": mai}
+    data = {name: known[name] for name in ("code", "unit_id", "status", "duties", "left_on")} | {
+        "person_id": mai
+    }
     house.register.people[str(mai)] = {**known, "name": "Nguyễn Thị Mai Hương", "version": 3}
     house.tell("assets.person.changed.v1", mai, 3, data)
     house.register.people[str(mai)] = {**known, "name": "Cũ", "version": 2}
     house.tell("assets.person.changed.v1", mai, 2, data)
-    assert house.rows("SELECT name, version FROM known_people WHERE id = :id", id=mai) == [("Nguyễn Thị Mai Hương", 3)]
+    assert house.rows("SELECT name, version FROM known_people WHERE id = :id", id=mai) == [
+        ("Nguyễn Thị Mai Hương", 3)
+    ]
 
 
 def test_custody_follows_an_asset_that_moves_to_another_unit(house: House) -> None:
@@ -138,6 +155,8 @@ def test_custody_follows_an_asset_that_moves_to_another_unit(house: House) -> No
 
     mai, (tablet,) = house.person("Nguyễn Thị Mai"), house.assets(1)
     house.sign_both(house.give([tablet], mai))
-    house.tell("assets.asset.changed.v1", UUID(tablet["asset_id"]), 2, {**tablet, "unit_id": str(house.other)})
+    house.tell(
+        "assets.asset.changed.v1", UUID(tablet["asset_id"]), 2, {**tablet, "unit_id": str(house.other)}
+    )
     keeper = house.caller("officer", unit=house.other, person=house.person("Đỗ Văn Nam", unit=house.other))
     assert [one["code"] for one in keeper.get(f"/custody?unit={house.other}")["items"]] == [tablet["code"]]

@@ -33,7 +33,9 @@ def test_both_sides_sign_and_custody_passes(house: House) -> None:
     held = house.officer.get(f"/custody?person={mai}")["items"]
     assert {one["code"] for one in held} == {one["code"] for one in assets}
     assert held[0]["number"] == record["number"]
-    assert [len(house.events(f"handover.record.{verb}.v1", record["id"])) for verb in ("signed", "completed")] == [1, 1]
+    assert [
+        len(house.events(f"handover.record.{verb}.v1", record["id"])) for verb in ("signed", "completed")
+    ] == [1, 1]
 
 
 def test_a_return_ends_custody(house: House) -> None:
@@ -85,7 +87,9 @@ def test_a_record_is_cancelled_only_before_any_signature(house: House) -> None:
     assert house.officer.post(f"/records/{first['id']}/cancellation", body, version=1)["state"] == "cancelled"
     sign = {"side": "receiver", "method": "drawn", "drawing": scribble()}
     signed = house.officer.post(f"/records/{second['id']}/signatures", sign, version=1)
-    late = house.officer.send("POST", f"/records/{second['id']}/cancellation", body, version=signed["version"])
+    late = house.officer.send(
+        "POST", f"/records/{second['id']}/cancellation", body, version=signed["version"]
+    )
     assert (late.status_code, late.json["type"]) == (409, "/problems/record-signed")
     assert "đã có một bên ký" in late.json["detail"]
 
@@ -106,7 +110,10 @@ def test_a_draft_binds_nothing_until_it_is_issued(house: House) -> None:
 def test_a_side_signs_once_and_only_for_itself(house: House) -> None:
     mai, lan, (tablet,) = house.person("Nguyễn Thị Mai"), house.person("Vũ Thị Lan"), house.assets(1)
     record = house.give([tablet], mai)
-    path, sign = f"/records/{record['id']}/signatures", {"side": "receiver", "method": "drawn", "drawing": scribble()}
+    path, sign = (
+        f"/records/{record['id']}/signatures",
+        {"side": "receiver", "method": "drawn", "drawing": scribble()},
+    )
     assert house.holder(lan).send("POST", path, sign, version=1).status_code == 404
     assert house.officer.send("POST", path, {**sign, "person_id": str(lan)}, version=1).status_code == 403
     giver = house.holder(mai).send("POST", path, {**sign, "side": "giver"}, version=1)
@@ -128,7 +135,9 @@ def test_the_same_request_twice_makes_one_record(house: House) -> None:
     mai, (tablet,) = house.person("Nguyễn Thị Mai"), house.assets(1)
     body = {"kind": "internal_handover", "from": {"person_id": house.hoa}, "to": {"person_id": mai}}
     body |= {"lines": [{"code": tablet["code"]}]}
-    first, second = (house.officer.send("POST", "/records", body, idempotency_key="zwei Mal") for _ in range(2))
+    first, second = (
+        house.officer.send("POST", "/records", body, idempotency_key="zwei Mal") for _ in range(2)
+    )
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json == second.json
 
@@ -175,7 +184,9 @@ def test_a_return_cannot_be_dated_before_the_handover(house: House) -> None:
         ({"place": "a\u0000b"}, 400, None),
     ],
 )
-def test_bad_input_is_named_and_nothing_is_written(house: House, change: dict, status: int, pointer: str) -> None:  # type: ignore[type-arg]
+def test_bad_input_is_named_and_nothing_is_written(
+    house: House, change: dict, status: int, pointer: str
+) -> None:  # type: ignore[type-arg]
     mai = house.person("Nguyễn Thị Mai")
     body = {"kind": "internal_handover", "from": {"person_id": house.hoa}, "to": {"person_id": mai}}
     body |= {"lines": [{"code": "KHONGCO1"}]}
@@ -199,12 +210,20 @@ def test_parties_must_be_two_people_who_may_stand_there(house: House) -> None:
 
 
 def test_the_same_asset_twice_and_assets_of_two_units_are_refused(house: House) -> None:
-    mai, (mine,), (theirs,) = house.person("Nguyễn Thị Mai"), house.assets(1), house.assets(1, unit=house.other)
+    mai, (mine,), (theirs,) = (
+        house.person("Nguyễn Thị Mai"),
+        house.assets(1),
+        house.assets(1, unit=house.other),
+    )
     above = house.caller("officer", unit=house.district, person=house.hoa)
     body = {"kind": "internal_handover", "from": {"person_id": house.hoa}, "to": {"person_id": mai}}
-    twice = above.send("POST", "/records", {**body, "lines": [{"code": mine["code"]}, {"code": mine["code"]}]})
+    twice = above.send(
+        "POST", "/records", {**body, "lines": [{"code": mine["code"]}, {"code": mine["code"]}]}
+    )
     assert (twice.status_code, twice.json["errors"][0]["pointer"]) == (422, "/lines/1")
-    mixed = above.send("POST", "/records", {**body, "lines": [{"code": mine["code"]}, {"code": theirs["code"]}]})
+    mixed = above.send(
+        "POST", "/records", {**body, "lines": [{"code": mine["code"]}, {"code": theirs["code"]}]}
+    )
     assert (mixed.status_code, mixed.json["errors"][0]["pointer"]) == (409, "/lines/1")
 
 

@@ -17,11 +17,14 @@ _PROJECTIONS = (
         id uuid PRIMARY KEY, code text NOT NULL, name text NOT NULL, parent_id uuid,
         valid_from date, valid_to date, version bigint NOT NULL)""",
     """CREATE TABLE known_people (
-        id uuid PRIMARY KEY, unit_id uuid NOT NULL, code text, name text NOT NULL, post text NOT NULL DEFAULT '',
-        email text, status text NOT NULL, duties text[] NOT NULL DEFAULT '{}', left_on date, version bigint NOT NULL)""",
+        id uuid PRIMARY KEY, unit_id uuid NOT NULL, code text, name text NOT NULL, post text NOT NULL DEFAULT
+        '',
+        email text, status text NOT NULL, duties text[] NOT NULL DEFAULT '{}', left_on date, version bigint
+        NOT NULL)""",
     """CREATE TABLE known_assets (
         id uuid PRIMARY KEY, unit_id uuid NOT NULL, code text NOT NULL, name text NOT NULL, serial text,
-        category text NOT NULL, cost bigint, remaining_value bigint, status text NOT NULL, version bigint NOT NULL)""",
+        category text NOT NULL, cost bigint, remaining_value bigint, status text NOT NULL, version bigint NOT
+        NULL)""",
     "CREATE UNIQUE INDEX known_assets_code ON known_assets (code)",
     "CREATE INDEX known_people_unit ON known_people (unit_id)",
     "CREATE INDEX known_assets_unit ON known_assets (unit_id)",
@@ -31,12 +34,14 @@ _RECORDS = (
     """CREATE TABLE records (
         id uuid PRIMARY KEY,
         kind text NOT NULL CHECK (kind IN ('internal_handover', 'internal_return', 'internal_recall')),
-        state text NOT NULL CHECK (state IN ('draft', 'issued', 'signed', 'completed', 'refused', 'cancelled')),
+        state text NOT NULL CHECK (state IN ('draft', 'issued', 'signed', 'completed', 'refused',
+        'cancelled')),
         year integer, number integer, unit_id uuid NOT NULL,
         giver_person_id uuid NOT NULL, giver_name text NOT NULL, giver_post text NOT NULL,
         giver_unit_name text NOT NULL, giver_as text NOT NULL CHECK (giver_as IN ('store', 'holder')),
         receiver_person_id uuid NOT NULL, receiver_name text NOT NULL, receiver_post text NOT NULL,
-        receiver_unit_name text NOT NULL, receiver_as text NOT NULL CHECK (receiver_as IN ('store', 'holder')),
+        receiver_unit_name text NOT NULL, receiver_as text NOT NULL CHECK (receiver_as IN ('store',
+        'holder')),
         place text NOT NULL, basis text NOT NULL, happened_on date NOT NULL, form text NOT NULL,
         rules text[] NOT NULL, recall_id uuid, content_hash bytea, created_by text NOT NULL,
         created_at timestamptz NOT NULL, issued_at timestamptz, completed_at timestamptz,
@@ -61,11 +66,14 @@ _RECORDS = (
         person_id uuid NOT NULL, name text NOT NULL, method text NOT NULL CHECK (method IN ('pin', 'drawn')),
         operated_by text NOT NULL, drawing bytea, content_hash bytea NOT NULL, signed_at timestamptz NOT NULL,
         CONSTRAINT signatures_once_a_side PRIMARY KEY (record_id, side))""",
-    "CREATE TABLE record_counters (unit_id uuid, year integer, last integer NOT NULL, PRIMARY KEY (unit_id, year))",
+    "CREATE TABLE record_counters (unit_id uuid, year integer, last integer NOT NULL, PRIMARY KEY"
+    " (unit_id, year))",
     """CREATE TABLE custody (
         id uuid PRIMARY KEY, asset_id uuid NOT NULL, person_id uuid NOT NULL, unit_id uuid NOT NULL,
-        since date NOT NULL, opened_by uuid NOT NULL REFERENCES records, number text NOT NULL, opened_at timestamptz NOT NULL,
-        until date, closed_by uuid REFERENCES records, closed_at timestamptz, CHECK (until IS NULL OR until >= since))""",
+        since date NOT NULL, opened_by uuid NOT NULL REFERENCES records, number text NOT NULL, opened_at
+        timestamptz NOT NULL,
+        until date, closed_by uuid REFERENCES records, closed_at timestamptz, CHECK (until IS NULL OR until >=
+        since))""",
     "CREATE UNIQUE INDEX custody_one_holder ON custody (asset_id) WHERE until IS NULL",
     "CREATE INDEX custody_asset ON custody (asset_id)",
     "CREATE INDEX custody_person ON custody (person_id) WHERE until IS NULL",
@@ -76,12 +84,14 @@ _RECALLS = (
     """CREATE TABLE recalls (
         id uuid PRIMARY KEY, unit_id uuid NOT NULL, person_id uuid NOT NULL, person_name text NOT NULL,
         person_post text NOT NULL, person_unit_name text NOT NULL, reason text NOT NULL, basis text NOT NULL,
-        state text NOT NULL CHECK (state IN ('open', 'closed')), opened_on date NOT NULL, deadline date NOT NULL,
+        state text NOT NULL CHECK (state IN ('open', 'closed')), opened_on date NOT NULL, deadline date NOT
+        NULL,
         closed_on date, due_told_at timestamptz, overdue_told_at timestamptz, version bigint NOT NULL)""",
     "CREATE UNIQUE INDEX recalls_one_open_case ON recalls (person_id) WHERE state = 'open'",
     "CREATE INDEX recalls_clock ON recalls (deadline) WHERE state = 'open'",
     """CREATE TABLE recall_lines (
-        recall_id uuid NOT NULL REFERENCES recalls, asset_id uuid NOT NULL, code text NOT NULL, name text NOT NULL,
+        recall_id uuid NOT NULL REFERENCES recalls, asset_id uuid NOT NULL, code text NOT NULL, name text NOT
+        NULL,
         serial text, state text NOT NULL CHECK (state IN ('open', 'returned')), record_id uuid,
         added_at timestamptz NOT NULL, PRIMARY KEY (recall_id, asset_id))""",
     "CREATE INDEX recall_lines_open ON recall_lines (asset_id) WHERE state = 'open'",
@@ -92,7 +102,8 @@ _RECALLS = (
 
 _LEDGER = (
     """CREATE TABLE ledger_entries (
-        id uuid PRIMARY KEY, number bigint GENERATED ALWAYS AS IDENTITY, act text NOT NULL, subject uuid NOT NULL,
+        id uuid PRIMARY KEY, number bigint GENERATED ALWAYS AS IDENTITY, act text NOT NULL, subject uuid NOT
+        NULL,
         unit_id uuid NOT NULL, recorded_at timestamptz NOT NULL, header bytea NOT NULL,
         leaf bytea NOT NULL CHECK (length(leaf) = 32))""",
     "CREATE INDEX ledger_entries_subject ON ledger_entries (subject)",
@@ -102,10 +113,12 @@ _LEDGER = (
         previous bytea, leaf bytea NOT NULL, PRIMARY KEY (asset_id, sequence))""",
     "CREATE INDEX ledger_links_entry ON ledger_links (entry_id)",
     """CREATE TABLE ledger_queue (
-        entry_id uuid PRIMARY KEY, number bigint GENERATED ALWAYS AS IDENTITY, waiting boolean NOT NULL DEFAULT true)""",
+        entry_id uuid PRIMARY KEY, number bigint GENERATED ALWAYS AS IDENTITY, waiting boolean NOT NULL
+        DEFAULT true)""",
     "CREATE INDEX ledger_queue_waiting ON ledger_queue (number) WHERE waiting",
     """CREATE TABLE ledger_chain (
-        index bigint PRIMARY KEY, entry_id uuid NOT NULL UNIQUE, leaf bytea NOT NULL, chain bytea NOT NULL)""",
+        index bigint PRIMARY KEY, entry_id uuid NOT NULL UNIQUE, leaf bytea NOT NULL, chain bytea NOT
+        NULL)""",
 )
 
 
@@ -133,7 +146,8 @@ def upgrade() -> None:
 
 
 def _policies() -> None:
-    # a person's row is also seen by who answers for an asset in the person's hands, wherever the person works now
+    # a person's row is also seen by who answers for an asset in the person's hands, wherever the person works
+    # now
     held = "EXISTS (SELECT 1 FROM custody c WHERE c.person_id = known_people.id AND c.until IS NULL)"
     unit_policy(op, "known_people", persons=("id",), also=(held,))
     mine = f"EXISTS (SELECT 1 FROM custody c WHERE c.asset_id = known_assets.id AND c.person_id = {_ME} AND c.until IS NULL)"
