@@ -164,9 +164,10 @@ class Supervisor:
         web = [sys.executable, *gunicorn, "taisan.serving:application()"]
         worker = [sys.executable, "-m", "taisan.worker", str(run_file)]
         for name, command in (("web", web), ("worker", worker)):
-            child = Child(name, command, self.folder.logs / f"{name}.log", environment)
-            child.start()
-            self._children.append(child)
+            self._children.append(Child(name, command, self.folder.logs / f"{name}.log", environment))
+        self._children[
+            0
+        ].start()  # first the web alone: the sooner it has the processors, the sooner it answers
 
     def _wait_for_answer(self, port: int) -> bool:
         """Wait until the web answers; False when a signal came first. A web that cannot start is given up."""
@@ -174,9 +175,8 @@ class Supervisor:
         while not self._stop.is_set():
             if _answers(port, https=self.wish.https):
                 return True
-            for child in self._children:
-                child.look_after()
             web = self._children[0]
+            web.look_after()
             if web.failures >= 3 or time.monotonic() > deadline:
                 raise NotStarted(
                     "Trang web không khởi động được.", f"The web does not start.\n{web.last_words()}"

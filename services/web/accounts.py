@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,12 @@ TRIES = 5  # wrong passwords before the account rests
 REST = timedelta(minutes=1)
 
 _hasher = PasswordHasher()  # argon2id, 64 MiB, 3 passes: the library's defaults follow RFC 9106
-_DECOY = _hasher.hash("no account has this password")  # an unknown login costs as much time as a known one
+
+
+@cache
+def _decoy() -> str:
+    """What an unknown login's password is held against: it must cost as much time as a known one."""
+    return _hasher.hash("no account has this password")
 
 
 def create_account(
@@ -59,7 +65,7 @@ def account_for(session: Session, login: str, password: str) -> sa.Row[Any] | No
     found = session.execute(
         sa.select(ACCOUNTS).where(ACCOUNTS.c.login == login.strip().casefold()).with_for_update()
     ).one_or_none()
-    right = _matches(found.password_hash if found else _DECOY, password)
+    right = _matches(found.password_hash if found else _decoy(), password)
     if found is None or (found.locked_until is not None and found.locked_until > now()):
         return None
     _remember_try(session, found, right=right)
