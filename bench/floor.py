@@ -1,6 +1,8 @@
-"""The floor: bare Flask and SQLAlchemy Core, one statement a request, no checks at all, in the same process layout.
+"""The floor: bare Flask and SQLAlchemy Core, one statement a request, no checks at all, in the same process
+layout.
 
-What taisan adds on top of it (tokens, policies, row-level security, validation, idempotency, ledger, outbox) is what
+What taisan adds on top of it (tokens, policies, row-level security, validation, idempotency, ledger, outbox)
+is what
 the ratios of `make bench` show.
 """
 
@@ -31,7 +33,9 @@ def lookup(code: str):  # noqa: ANN201
 def page():  # noqa: ANN201
     """One page of rows."""
     with engine.connect() as connection:
-        found = connection.execute(PAGE, {"after": request.args["after"], "limit": int(request.args["limit"])})
+        found = connection.execute(
+            PAGE, {"after": request.args["after"], "limit": int(request.args["limit"])}
+        )
         return jsonify([dict(row) for row in found.mappings()])
 
 

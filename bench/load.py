@@ -1,4 +1,5 @@
-"""A lean HTTP/1.1 load generator: keep-alive sockets in threads of a process of its own, so that it measures the
+"""A lean HTTP/1.1 load generator: keep-alive sockets in threads of a process of its own, so that it measures
+the
 server and not itself. Bounded in count and time; speaks to loopback only.
 """
 
@@ -14,7 +15,9 @@ Request = bytes
 
 @dataclass(frozen=True)
 class Measured:
-    """What one burst gave: requests answered, seconds it took, how many were not 2xx, and each one's seconds."""
+    """What one burst gave: requests answered, seconds it took, how many were not 2xx, and each one's
+    seconds.
+    """
 
     requests: int
     seconds: float
@@ -39,7 +42,9 @@ def request(
 
 
 def burst(port: int, requests: Sequence[Request], seconds: float, threads: int = 8) -> Measured:
-    """Send `requests` (each once at the most if there are enough, else in turn) for `seconds`, from one process."""
+    """Send `requests` (each once at the most if there are enough, else in turn) for `seconds`, from one
+    process.
+    """
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(_burst, (port, list(requests), seconds, threads))
 
@@ -64,7 +69,7 @@ def _burst(port: int, requests: list[Request], seconds: float, threads: int) -> 
 def _client(port: int, requests: list[Request], end: float, results: list[tuple[float, bool]]) -> None:
     connection = _Connection(port)
     number = 0
-    while time.perf_counter() < end and number < 200_000:
+    while requests and time.perf_counter() < end and number < 200_000:
         began = time.perf_counter()
         good = connection.ask(requests[number % len(requests)])
         results.append((time.perf_counter() - began, good))
@@ -73,7 +78,9 @@ def _client(port: int, requests: list[Request], end: float, results: list[tuple[
 
 
 class _Connection:
-    """One keep-alive connection; opened again when the server closes it (its workers do after so many requests)."""
+    """One keep-alive connection; opened again when the server closes it (its workers do after so many
+    requests).
+    """
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -99,7 +106,11 @@ class _Connection:
         head = self._until(lambda data: data.find(b"\r\n\r\n"), b"")
         header, rest = head.split(b"\r\n\r\n", 1)
         lower = header.lower()
-        length = int(lower.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0]) if b"content-length:" in lower else 0
+        length = (
+            int(lower.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
+            if b"content-length:" in lower
+            else 0
+        )
         while len(rest) < length:
             rest += self._more()
         if b"connection: close" in lower:
