@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from services.web.language import gettext
+from services.web.language import gettext, language
 from services.web.words import TABLES, Words
 from shared.clock import HANOI
 from shared.vietnamese import short_date, vnd
@@ -79,6 +79,11 @@ def mapping_options(mappings: list[dict[str, str]]) -> list[tuple[str, str]]:
     return [(str(row.get("id") or row["name"]), row["name"]) for row in mappings]
 
 
+def reason(fault: dict[str, str]) -> str:
+    """Why a row of a book is wrong, in the language of this request."""
+    return fault["reason_en"] if language() == "en" else fault["reason"]
+
+
 def own_link(link: str) -> str:
     """The path of a notice's link: it leads to a page of ours, whatever host it was written with."""
     parts = urlsplit(link)
@@ -100,5 +105,6 @@ def teach(app: Flask) -> None:
         options,
         mapping_options,
         own_link,
+        reason,
     ):
         app.jinja_env.filters[function.__name__] = function

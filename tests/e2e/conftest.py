@@ -51,7 +51,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     command = [sys.executable, "-m", "taisan", "demo", "--port", str(port), "--data", str(folder / "data")]
     with (folder / "said.txt").open("w") as said:
         process = subprocess.Popen(
-            command, cwd=Path(__file__).parents[2], stdout=said, stderr=subprocess.STDOUT, env=os.environ.copy()
+            command,
+            cwd=Path(__file__).parents[2],
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            env=os.environ.copy(),
         )
         try:
             url = f"http://localhost:{port}"

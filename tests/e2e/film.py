@@ -1,4 +1,4 @@
-"""A film for the fake camera: labels held still one after the other, a little tilted, with blur between them."""
+"""A film for the fake camera: labels held still one after the other, tilted, with blur between them."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.web.backstage import Json, attempt, change, fetch, upload
+from services.web.choices import categories
 from services.web.language import _
 from services.web.problems import FormProblem, of_form
 from shared.peers import PeerRefused
@@ -45,7 +46,7 @@ def upload_file() -> Page:
 @pages.get("/<uuid:import_id>")
 def page(import_id: UUID) -> str:
     """The report of the dry run, or the result."""
-    return render_template("imports/page.html", report=_report(import_id), problem=None)
+    return _shown(_report(import_id), None)
 
 
 @pages.post("/<uuid:import_id>/commit")
@@ -63,13 +64,24 @@ def commit(import_id: UUID) -> Page:
             version=form.get("version"),
         )
     except PeerRefused as refused:
-        return render_template("imports/page.html", report=_report(import_id), problem=of_form(refused)), 422
+        return _shown(_report(import_id), of_form(refused)), 422
     return redirect(url_for("imports.page", import_id=import_id))
 
 
 def _report(import_id: UUID) -> Json:
     report: Json = fetch("assets", f"/imports/{import_id}")
     return report
+
+
+def _shown(report: Json, problem: FormProblem | None) -> str:
+    """The report with its faults by row: a row with three faults is one wrong row."""
+    faulty: dict[int | None, list[Json]] = {}
+    for fault in report["errors"]:
+        faulty.setdefault(fault["row"], []).append(fault)
+    kinds = dict(categories())
+    return render_template(
+        "imports/page.html", report=report, problem=problem, faulty=faulty, categories=kinds
+    )
 
 
 def _asking(problem: FormProblem | None) -> str:
