@@ -40,6 +40,7 @@ def dry_run(session: Session, actor: Actor, body: dict[str, Any]) -> Row:
     if not isinstance(file, FileStorage):
         vi, en = "Hãy gửi tệp CSV hoặc XLSX.", "Send a CSV or XLSX file."
         raise Invalid("file-required", vi=vi, en=en, errors=[FieldError("/file", vi, en)])
+    file.seek(0)  # a transaction that is run again reads the file again
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise unreadable("Tệp lớn hơn 10 MB.", "The file is larger than 10 MB.")
