@@ -51,7 +51,8 @@ def _send_one(database: Database, email: Email, conversation: Conversation) -> O
     point("sender.after_send")
     database.run(_ACTOR, lambda session: deliveries.conclude(session, delivery, notice, outcome))
     if outcome.outcome != "sent":
-        _log.warning(
-            "not_sent", delivery=str(delivery["id"]), attempt=delivery["attempts"], reason=outcome.answer
-        )
+        code = outcome.answer.split(" ", 1)[
+            0
+        ]  # the rest may name the recipient: the attempt keeps it, logs don't
+        _log.warning("not_sent", delivery=str(delivery["id"]), attempt=delivery["attempts"], code=code)
     return outcome
