@@ -153,7 +153,8 @@ def _held_against_register(session: Session, actor: Actor, book: Book, digest: s
         draft.row: (serial_key(draft.category, draft.serial), f"{digest}/{book.sheet or ''}/{draft.row}")
         for draft in book.drafts
     }
-    return compare(book, register_for(session, actor, keys.values()), keys)
+    costs = {draft.cost for draft in book.drafts if not draft.serial}
+    return compare(book, register_for(session, actor, keys.values(), costs), keys)
 
 
 def _mappings(session: Session, said: str) -> tuple[Mapping | None, list[Mapping]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,13 +31,14 @@ class KnownUnit:
 class Register:
     """What the register knows of the things that a book names.
 
-    `units` by match key and by folded code; `serials` are the serial keys that are taken, with the source key
-    of the asset that has each; `sources` the source keys that are taken.
+    `units` by match key and by folded code; `serials` are the serial keys and `sources` the source keys that
+    are taken; `lookalikes` the label codes of assets without a serial, by what a person would compare.
     """
 
     units: Mapping[str, list[KnownUnit]]
-    serials: Mapping[str, str | None]
+    serials: frozenset[str]
     sources: frozenset[str]
+    lookalikes: Mapping[tuple[Any, ...], str]
 
 
 @dataclass
@@ -48,6 +50,7 @@ class Findings:
     sound: list[tuple[Draft, UUID | None]] = field(default_factory=list)
     already: int = 0
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)  # name as the sheet writes it first -> rows
 
 
@@ -74,7 +77,9 @@ def compare(book: Book, register: Register, keys: Mapping[int, tuple[str | None,
             continue
         known = register.units.get(unit_key(draft.unit))
         found.sound.append((draft, known[0].id if known else None))
-        if not known:
+        if known:
+            found.warnings += _seen_before(draft, known[0].id, register)
+        else:
             found.unknown[names.setdefault(unit_key(draft.unit), draft.unit)] += 1
     for row, unit in book.unsound_units.items():
         known = register.units.get(unit_key(unit))
@@ -87,9 +92,14 @@ def compare(book: Book, register: Register, keys: Mapping[int, tuple[str | None,
     return found
 
 
+def lookalike_key(name: str, unit_id: UUID, cost: int, put_to_use_on: date | None) -> tuple[Any, ...]:
+    """What two entries for one thing without a serial have in common."""
+    return unit_key(name), unit_id, cost, put_to_use_on
+
+
 def report_of(book: Book, found: Findings) -> dict[str, Any]:
     """The report of a dry run, as JSON."""
-    warnings = list(book.warnings)
+    warnings = [*book.warnings, *found.warnings]
     if found.already:
         vi = f"{found.already} dòng đã được nhập từ chính tệp này, sẽ không nhập lại"
         warnings.append(Fault(None, None, vi, f"{found.already} rows were imported from this file before"))
@@ -122,6 +132,15 @@ def _serial_fault(book: Book, draft: Draft, register: Register, key: str | None)
         f"Serial {draft.serial} is registered already",
     )
     return [Fault(draft.row, book.headings.title("serial"), vi, en)]
+
+
+def _seen_before(draft: Draft, unit_id: UUID, register: Register) -> list[Fault]:
+    """A warning when a thing without a serial may be in the register already."""
+    code = register.lookalikes.get(lookalike_key(draft.name, unit_id, draft.cost, draft.put_to_use_on))
+    if draft.serial or code is None:
+        return []
+    vi = f"{draft.name} giống hệt tài sản mang tem {code} (không có số serial): kiểm tra để không ghi hai lần"
+    return [Fault(draft.row, None, vi, f"The same as the asset with label {code}; it may be entered twice")]
 
 
 def _unit_fault(book: Book, row: int, name: str, register: Register) -> list[Fault]:

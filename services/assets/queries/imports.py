@@ -9,8 +9,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from services.assets.finding import missing, units_below
-from services.assets.imports.register import KnownUnit, Register, unit_key
-from services.assets.models import ASSET_MARKS, IMPORT_MAPPINGS, IMPORTS, UNITS
+from services.assets.imports.register import KnownUnit, Register, lookalike_key, unit_key
+from services.assets.models import ASSET_MARKS, ASSETS, IMPORT_MAPPINGS, IMPORTS, UNITS
 from services.assets.queries.shapes import Row, Shape
 from shared.auth import Actor
 from shared.clock import today
@@ -39,8 +39,12 @@ def saved_mappings(session: Session) -> Shape:
     return {"items": [dict(row) for row in session.execute(chosen).mappings()], "next": None}
 
 
-def register_for(session: Session, actor: Actor, keys: Iterable[tuple[str | None, str]]) -> Register:
-    """What a book with these (serial key, source key) rows is held against."""
+def register_for(
+    session: Session, actor: Actor, keys: Iterable[tuple[str | None, str]], costs: set[int]
+) -> Register:
+    """What a book is held against that has these (serial key, source key) rows, and things without a serial
+    at these `costs` (VND).
+    """
     pairs = list(keys)
     serials, sources = [serial for serial, _ in pairs if serial], [source for _, source in pairs]
     taken = select(ASSET_MARKS.c.serial_key, ASSET_MARKS.c.source_key).where(
@@ -49,9 +53,26 @@ def register_for(session: Session, actor: Actor, keys: Iterable[tuple[str | None
     marks = session.execute(taken).all()
     return Register(
         units=_units_by_name(session, actor),
-        serials={mark.serial_key: mark.source_key for mark in marks if mark.serial_key},
+        serials=frozenset(mark.serial_key for mark in marks if mark.serial_key),
         sources=frozenset(mark.source_key for mark in marks if mark.source_key),
+        lookalikes=_without_serial(session, costs),
     )
+
+
+def _without_serial(session: Session, costs: set[int]) -> dict[tuple[Any, ...], str]:
+    """The label codes of the assets without a serial at one of `costs`, by what they look like."""
+    columns: tuple[Any, ...] = (
+        ASSETS.c.code,
+        ASSETS.c.name,
+        ASSETS.c.unit_id,
+        ASSETS.c.cost,
+        ASSETS.c.put_to_use_on,
+    )
+    chosen = select(*columns).where(
+        ASSETS.c.serial == "", ASSETS.c.status != "disposed", ASSETS.c.cost.in_(costs)
+    )
+    rows = session.execute(chosen) if costs else ()
+    return {lookalike_key(row.name, row.unit_id, row.cost, row.put_to_use_on): row.code for row in rows}
 
 
 def _units_by_name(session: Session, actor: Actor) -> dict[str, list[KnownUnit]]:

@@ -90,6 +90,7 @@ def test_committing_again_or_the_same_file_again_adds_nothing(long_bien):
     assert long_bien.look("SELECT count(*) FROM assets") == [(436,)]
     xlsx = checked(long_bien.officer, XLSX)
     assert sum("đã có trong sổ tài sản" in error["reason"] for error in xlsx["errors"]) == 427
+    assert sum("không có số serial" in warning["reason"] for warning in xlsx["warnings"]) == 9
 
 
 def test_good_rows_are_written_without_units_that_nobody_created(long_bien):
