@@ -110,6 +110,14 @@ def register(fresh_databases: Databases) -> Iterator[Register]:
     running.app.extensions["taisan.database"].close()
 
 
+@pytest.fixture(scope="module")
+def standing(databases: Databases) -> Iterator[Register]:
+    """One register for the tests of a file that leave nothing behind, or nothing that others would notice."""
+    running = Register(databases)
+    yield running
+    running.app.extensions["taisan.database"].close()
+
+
 @pytest.fixture
 def statements(register: Register) -> Callable[[Callable[[], Any]], list[str]]:
     """The SQL that a call sends, BEGIN and COMMIT among it."""

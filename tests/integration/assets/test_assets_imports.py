@@ -163,30 +163,30 @@ def test_labels_of_an_import_can_be_printed_and_read(long_bien):
     ({"unit_id": "0198c1f2-5a00-7000-8000-000000000001"}, 404), ({"codes": ["x"], "start_at": 25}, 422),
     ({"codes": ["x"], "template": "a3"}, 422), ({"asset_ids": []}, 422),
 ])  # fmt: skip
-def test_labels_of_nothing_are_refused(register, body, status):
-    assert register.officer.post("/label-sheets", body).status_code == status
+def test_labels_of_nothing_are_refused(standing, body, status):
+    assert standing.officer.post("/label-sheets", body).status_code == status
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"hello", b"PK\x03\x04", bytes(range(256)), b"\xff\xfea", b"a;b\r\n" * 25_000]
 )
-def test_what_is_no_book_is_refused_and_nothing_is_kept(register, content):
-    answer = upload(register.officer, content)
+def test_what_is_no_book_is_refused_and_nothing_is_kept(standing, content):
+    answer = upload(standing.officer, content)
     assert answer.status_code in {400, 422}
     assert answer.json["detail"]
-    assert register.look("SELECT count(*) FROM imports") == [(0,)]
+    assert standing.look("SELECT count(*) FROM imports") == [(0,)]
 
 
 @pytest.mark.parametrize(
     "fields", [{"mapping": "nope"}, {"mapping": "{"}, {"mapping": '{"x": 1}'}, {"nope": "1"}]
 )
-def test_a_mapping_that_is_not_there_is_refused(register, fields):
-    assert upload(register.officer, CSV, **fields).status_code == 422
+def test_a_mapping_that_is_not_there_is_refused(standing, fields):
+    assert upload(standing.officer, CSV, **fields).status_code == 422
 
 
-def test_a_file_is_required(register):
-    assert register.officer.post("/imports", {"file": "text"}).status_code == 422
-    assert register.officer.post("/imports", {}).status_code == 422
+def test_a_file_is_required(standing):
+    assert standing.officer.post("/imports", {"file": "text"}).status_code == 422
+    assert standing.officer.post("/imports", {}).status_code == 422
 
 
 def test_a_mapping_is_kept_for_ones_own_unit(register):

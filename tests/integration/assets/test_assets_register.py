@@ -56,12 +56,13 @@ def test_a_serial_is_taken_once_in_its_category_even_across_units(register):
     ({"unit_id": "0198c1f2-5a00-7000-8000-000000000001"}, "/unit_id"), ({"nope": 1}, "/nope"),
     ({"cost": 2**63}, "/cost"),
 ])  # fmt: skip
-def test_what_is_wrong_with_an_asset_is_named_by_field(register, said, pointer):
-    body = {"name": "Máy", "category": "tablet", "unit_id": register.bo_de["id"], "cost": 1}
-    refusal = register.officer.post("/assets", body | said)
+def test_what_is_wrong_with_an_asset_is_named_by_field(standing, said, pointer):
+    before = standing.look("SELECT count(*) FROM assets")
+    body = {"name": "Máy", "category": "tablet", "unit_id": standing.bo_de["id"], "cost": 1}
+    refusal = standing.officer.post("/assets", body | said)
     assert refusal.status_code == 422
     assert [error["pointer"] for error in refusal.json["errors"]] == [pointer]
-    assert register.look("SELECT count(*) FROM assets") == [(0,)]
+    assert standing.look("SELECT count(*) FROM assets") == before
 
 
 def test_a_change_needs_the_version_that_was_read_and_leaves_a_trace(register):
@@ -109,24 +110,30 @@ def test_the_serial_of_a_disposed_asset_is_free_again(register):
     assert register.asset(serial="GA1")["serial"] == "GA1"
 
 
+@pytest.fixture(scope="module")
+def tablet(standing):
+    standing.asset(name="Tổng đài", category="telephone_exchange")
+    return standing.asset(
+        serial="GA5413892847", tag="TS00001", place="Phòng 201, Bồ Đề", book_user="Đặng Minh Ánh"
+    )
+
+
 @pytest.mark.parametrize("words", [
     "may tinh", "BẢNG máy", "bo de", "ga5413", "2847", "phong 201", "TS00001", "anh dang",
 ])  # fmt: skip
-def test_an_asset_is_found_by_beginnings_of_its_words_without_marks(register, words):
-    asset = register.asset(
-        serial="GA5413892847", tag="TS00001", place="Phòng 201, Bồ Đề", book_user="Đặng Minh Ánh"
-    )
-    register.asset(name="Tổng đài", category="telephone_exchange")
-    found = register.officer.get("/assets", q=words).json["items"]
-    assert [item["id"] for item in found] == [asset["id"]]
-    by_code = register.officer.get("/assets", q=f"{asset['code'][:4]}-{asset['code'][4:]}").json["items"]
-    assert [item["id"] for item in by_code] == [asset["id"]]
+def test_an_asset_is_found_by_beginnings_of_its_words_without_marks(standing, tablet, words):
+    found = standing.officer.get("/assets", q=words).json["items"]
+    assert [item["id"] for item in found] == [tablet["id"]]
+
+
+def test_an_asset_is_found_by_its_label_as_people_read_it(standing, tablet):
+    found = standing.officer.get("/assets", q=f"{tablet['code'][:4]}-{tablet['code'][4:]}").json["items"]
+    assert [item["id"] for item in found] == [tablet["id"]]
 
 
 @pytest.mark.parametrize("words", ["---", "'", "a'b | c & !", "\\", "%", "x" * 150, "😀", "<->"])
-def test_strange_words_find_nothing_and_break_nothing(register, words):
-    register.asset()
-    answer = register.officer.get("/assets", q=words)
+def test_strange_words_find_nothing_and_break_nothing(standing, tablet, words):
+    answer = standing.officer.get("/assets", q=words)
     assert (answer.status_code, answer.json["items"]) == (200, [])
 
 
