@@ -5,48 +5,78 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, insert, select, text, update
+from sqlalchemy import Row, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.handover import visibility
 from services.handover.content import FROZEN, SAID
+from services.handover.ledger import store
+from services.handover.ledger.entries import Entry
 from services.handover.models import LINES, RECORDS, SIGNATURES
 from shared.auth import Actor
-from shared.db import constraint_of
+from shared.db import constraint_of, direct
 from shared.errors import Conflict, NotFound, Stale
 
-_COLUMNS = tuple(column.name for column in RECORDS.columns)
-# However many the lines, one statement; a draft's lines are frozen anew when it is issued.
-_LINES = text(
-    "INSERT INTO record_lines (record_id, position, asset_id, code, name, serial, category, cost,"
-    " remaining_value,"
-    " condition, accessories, note, waiting) SELECT :record_id, l.*, :waiting FROM"
-    " jsonb_to_recordset(CAST(:lines AS"
-    " jsonb)) AS l(position integer, asset_id uuid, code text, name text, serial text, category text,"
-    " cost bigint,"
-    " remaining_value bigint, condition text, accessories text, note text)"
-    " ON CONFLICT (record_id, position) DO UPDATE SET code = EXCLUDED.code, name = EXCLUDED.name,"
-    " serial = EXCLUDED.serial, category = EXCLUDED.category, cost = EXCLUDED.cost,"
-    " remaining_value = EXCLUDED.remaining_value, waiting = EXCLUDED.waiting"
-)
+_COLUMNS = tuple(str(column.name) for column in RECORDS.columns)
+_LINE_COLUMNS = tuple(str(column.name) for column in LINES.columns)
+
+
+_LINES = """
+    INSERT INTO record_lines SELECT * FROM jsonb_populate_recordset(NULL::record_lines, %(lines)s::jsonb)
+"""
+# However many the lines, one statement.
+_RECORD = f"""
+    record AS (INSERT INTO records SELECT * FROM jsonb_populate_record(NULL::records, %(record)s::jsonb)),
+    lines AS ({_LINES})
+"""
+_DRAW_UP = f"WITH {_RECORD} SELECT"
+_ISSUE = f"WITH {_RECORD}, {store.APPENDING}"
+_FREEZE = f"""
+    {_LINES} ON CONFLICT (record_id, position) DO UPDATE
+    SET {", ".join(f"{name} = EXCLUDED.{name}" for name in _LINE_COLUMNS)}
+"""
 _RELEASE = text("UPDATE record_lines SET waiting = false WHERE record_id = :record_id AND waiting")
-_INSERT = insert(RECORDS)
 _LOCK = select(RECORDS).with_for_update(key_share=True)
 
 
-def write(session: Session, record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
-    """Insert a new record with its lines; they wait for signatures unless it is a draft."""
-    session.execute(_INSERT, {name: record.get(name) for name in _COLUMNS})
-    _write_lines(session, record, lines)
+def draw_up(session: Session, record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
+    """Write a draft with its lines; it binds nothing."""
+    direct.rows(session, _DRAW_UP, _parameters(record, lines, waiting=False))
 
 
-def rewrite(session: Session, record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
-    """Write a draft that is being issued over itself, with its lines frozen anew."""
-    session.execute(
-        update(RECORDS).where(RECORDS.c.id == record["id"]), {name: record.get(name) for name in _COLUMNS}
-    )
-    _write_lines(session, record, lines)
+def issue(
+    session: Session, record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], entry: Entry
+) -> None:
+    """Write a new record as issued, its lines waiting for signatures, and its ledger entry: one statement.
+
+    Raises Conflict when an asset waits in another record already, which the index on `waiting` lines holds.
+    """
+    parameters = {**_parameters(record, lines, waiting=True), **store.parameters(entry)}
+    _held_to_one_record(session, _ISSUE, parameters)
+
+
+def issue_draft(
+    session: Session, record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], entry: Entry
+) -> None:
+    """Write a draft over itself as issued, its lines frozen anew, and its ledger entry. Raises as `issue`."""
+    columns = {name: record.get(name) for name in _COLUMNS}
+    session.execute(update(RECORDS).where(RECORDS.c.id == record["id"]).values(**columns))
+    _held_to_one_record(session, _FREEZE, _parameters(record, lines, waiting=True))
+    store.append(session, entry)
+
+
+def _held_to_one_record(session: Session, statement: str, parameters: Mapping[str, Any]) -> None:
+    try:
+        direct.rows(session, statement, parameters)
+    except IntegrityError as error:
+        if constraint_of(error) != "record_lines_one_open_record":
+            raise
+        raise Conflict(
+            "asset-already-waiting",
+            vi="Có tài sản đang nằm trong một biên bản khác chờ ký. Chưa ghi gì vào sổ.",
+            en="An asset waits in another record. Nothing was recorded.",
+        ) from error
 
 
 def change(session: Session, record: dict[str, Any], **values: Any) -> None:
@@ -89,18 +119,13 @@ def signatures_of(session: Session, record_id: UUID) -> Sequence[Row[Any]]:
     return session.execute(wanted).all()
 
 
-def _write_lines(session: Session, record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> None:
-    rows = [{name: line[name] for name in (*FROZEN, *SAID)} for line in lines]
-    waiting = record["state"] != "draft"
-    try:
-        session.execute(
-            _LINES, {"record_id": record["id"], "waiting": waiting, "lines": orjson.dumps(rows).decode()}
-        )
-    except IntegrityError as error:
-        if constraint_of(error) != "record_lines_one_open_record":
-            raise
-        raise Conflict(
-            "asset-already-waiting",
-            vi="Có tài sản đang nằm trong một biên bản khác chờ ký. Chưa ghi gì vào sổ.",
-            en="An asset waits in another record. Nothing was recorded.",
-        ) from error
+def _parameters(
+    record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], *, waiting: bool
+) -> dict[str, str]:
+    """A record and its lines as the JSON that PostgreSQL turns into rows (bytea as hex)."""
+    row = {name: record.get(name) for name in _COLUMNS}
+    if row["content_hash"] is not None:
+        row["content_hash"] = f"\\x{row['content_hash'].hex()}"
+    added = {"record_id": record["id"], "waiting": waiting}
+    rows = [{**{name: line[name] for name in (*FROZEN, *SAID)}, **added} for line in lines]
+    return {"record": orjson.dumps(row).decode(), "lines": orjson.dumps(rows).decode()}

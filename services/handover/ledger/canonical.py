@@ -2,9 +2,9 @@
 
 Only ASCII keys, strings, whole numbers below 2^53, booleans, null, lists and maps: for these the sorted form
 of orjson, of Python's json and of RFC 8785 (JCS) are the same bytes, so anybody can check with any of them.
+Ids, dates and instants are written as strings.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,14 @@ from uuid import UUID
 import orjson
 
 _LARGEST = 2**53 - 1
+_ATOMS = frozenset({str, bool, type(None), UUID, date, datetime})
+_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z
 
 
-def canonical(value: Mapping[str, Any]) -> bytes:
-    """`value` as canonical JSON bytes; UUIDs and dates become their strings. Raises TypeError for a float."""
-    return orjson.dumps(_plain(value), option=orjson.OPT_SORT_KEYS)
+def canonical(value: dict[str, Any]) -> bytes:
+    """`value` as canonical JSON bytes. Raises TypeError for a float or anything else without one form."""
+    _refuse_ambiguity(value)
+    return orjson.dumps(value, option=_OPTIONS)
 
 
 def instant(moment: datetime) -> str:
@@ -24,27 +27,17 @@ def instant(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {_key(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return _atom(value)
-
-
-def _key(key: Any) -> str:
-    if not isinstance(key, str) or not key.isascii():
-        raise TypeError(f"{key!r} is no ASCII key")
-    return key
-
-
-def _atom(value: Any) -> str | int | bool | None:
-    if value is None or isinstance(value, str | bool):
-        return value
-    if isinstance(value, int) and abs(value) <= _LARGEST:
-        return value
-    if isinstance(value, datetime):
-        return instant(value)
-    if isinstance(value, date | UUID):
-        return str(value)
-    raise TypeError(f"{value!r} has no canonical form")
+def _refuse_ambiguity(value: Any) -> None:
+    """Raise TypeError unless every part of `value` has exactly one canonical form."""
+    rest = [value]
+    while rest:
+        item = rest.pop()
+        kind = type(item)
+        if kind is dict:
+            if not all(type(key) is str and key.isascii() for key in item):
+                raise TypeError(f"keys must be ASCII strings: {list(item)}")
+            rest.extend(item.values())
+        elif kind in {list, tuple}:
+            rest.extend(item)
+        elif kind not in _ATOMS and not (kind is int and abs(item) <= _LARGEST):
+            raise TypeError(f"{item!r} has no canonical form")

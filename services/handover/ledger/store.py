@@ -1,23 +1,28 @@
 """Writing sealed entries, in the transaction of the act; and giving them their place in the one dense chain."""
 
+from typing import Any
+
+import orjson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.handover.ledger.entries import GENESIS, Entry, chain_hash
 from shared.auth import system_actor
-from shared.db import Database
+from shared.db import Database, direct
 
-# One statement: entry, body, the assets' links, and a place in the sequencer's queue.
-_APPEND = text(
-    "WITH entry AS (INSERT INTO ledger_entries (id, act, subject, unit_id, recorded_at, header, leaf)"
-    " VALUES (:id, :act, :subject, :unit, :at, :header, :leaf)),"
-    " body AS (INSERT INTO ledger_bodies (entry_id, salt, body) VALUES (:id, :salt, :body)),"
-    " links AS (INSERT INTO ledger_links (asset_id, sequence, entry_id, position, previous, leaf)"
-    " SELECT asset, sequence, :id, place, previous, :leaf FROM unnest(CAST(:assets AS uuid[]),"
-    " CAST(:sequences AS bigint[]), CAST(:previous AS bytea[])) WITH ORDINALITY AS l(asset, sequence,"
-    " previous, place))"
-    " INSERT INTO ledger_queue (entry_id) VALUES (:id)"
-)
+# The parts of a statement that add an entry, its body and the assets' links; it ends by a place in the queue.
+APPENDING = """
+    entry AS (
+        INSERT INTO ledger_entries (id, act, subject, unit_id, recorded_at, header, leaf)
+        VALUES (%(entry)s, %(act)s, %(subject)s, %(unit)s, %(at)s, %(header)s, %(leaf)s)),
+    body AS (INSERT INTO ledger_bodies (entry_id, salt, body) VALUES (%(entry)s, %(salt)s, %(body)s)),
+    links AS (
+        INSERT INTO ledger_links (asset_id, sequence, entry_id, position, previous, leaf)
+        SELECT l.asset, l.sequence, %(entry)s, l.position, decode(l.previous, 'hex'), %(leaf)s
+        FROM jsonb_to_recordset(%(links)s::jsonb) AS l(asset uuid, sequence bigint, position integer, previous text))
+    INSERT INTO ledger_queue (entry_id) VALUES (%(entry)s)
+"""
+_APPEND = f"WITH {APPENDING}"
 _WAITING = text(
     "SELECT q.entry_id, e.leaf FROM ledger_queue q JOIN ledger_entries e ON e.id = q.entry_id"
     " WHERE q.waiting ORDER BY q.number LIMIT :most"
@@ -34,23 +39,32 @@ _MOST = 1000
 
 def append(session: Session, entry: Entry) -> None:
     """Add a sealed entry with one statement. The caller holds the locks of the assets that it links."""
-    session.execute(
-        _APPEND,
+    direct.rows(session, _APPEND, parameters(entry))
+
+
+def parameters(entry: Entry) -> dict[str, Any]:
+    """What `APPENDING` needs to know of an entry."""
+    links = [
         {
-            "id": entry.id,
-            "act": entry.act,
-            "subject": entry.subject,
-            "unit": entry.unit_id,
-            "at": entry.recorded_at,
-            "header": entry.header,
-            "leaf": entry.leaf,
-            "salt": entry.salt,
-            "body": entry.body,
-            "assets": [link.asset_id for link in entry.links],
-            "sequences": [link.sequence for link in entry.links],
-            "previous": [link.previous for link in entry.links],
-        },
-    )
+            "asset": link.asset_id,
+            "sequence": link.sequence,
+            "position": position,
+            "previous": link.previous.hex() if link.previous is not None else None,
+        }
+        for position, link in enumerate(entry.links)
+    ]
+    return {
+        "entry": entry.id,
+        "act": entry.act,
+        "subject": entry.subject,
+        "unit": entry.unit_id,
+        "at": entry.recorded_at,
+        "header": entry.header,
+        "leaf": entry.leaf,
+        "salt": entry.salt,
+        "body": entry.body,
+        "links": orjson.dumps(links).decode(),
+    }
 
 
 def sequence(database: Database) -> int:

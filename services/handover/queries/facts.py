@@ -2,55 +2,61 @@
 holders.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.handover.ledger.entries import Link
 from services.handover.numbers import label
 from services.handover.rules import Holding
 from shared.clock import legal_date
+from shared.db import direct
 from shared.errors import FieldError, Invalid
 
-_PEOPLE = text(
-    "SELECT p.id, p.unit_id, p.name, p.post, p.status, p.duties, coalesce(u.name, '') AS unit_name,"
-    " r.id AS open_recall_id FROM known_people p LEFT JOIN known_units u ON u.id = p.unit_id"
-    " LEFT JOIN recalls r ON r.person_id = p.id AND r.state = 'open' WHERE p.id = ANY(CAST(:ids AS uuid[]))"
-)
-_ASSETS = (
-    "SELECT id AS asset_id, unit_id, code, name, serial, category, cost, remaining_value, status FROM"
-    " known_assets"
-    " WHERE code = ANY(CAST(:codes AS text[])) OR id = ANY(CAST(:ids AS uuid[])) ORDER BY id"
-)
-_SEEN = text(_ASSETS)
-_LOCKED = text(f"{_ASSETS} FOR NO KEY UPDATE")
-_HOLDINGS = text(
-    "SELECT a.id, c.person_id, p.name AS holder_name, c.since, r.year, r.number, r.issued_at, moved.last_on,"
-    " link.sequence, link.leaf FROM unnest(CAST(:ids AS uuid[])) AS a(id)"
-    " LEFT JOIN custody c ON c.asset_id = a.id AND c.until IS NULL"
-    " LEFT JOIN known_people p ON p.id = c.person_id"
-    " LEFT JOIN record_lines w ON w.asset_id = a.id AND w.waiting LEFT JOIN records r ON r.id = w.record_id"
-    " LEFT JOIN LATERAL (SELECT max(coalesce(until, since)) AS last_on FROM custody WHERE asset_id ="
-    " a.id) moved ON true"
-    " LEFT JOIN LATERAL (SELECT sequence, leaf FROM ledger_links WHERE asset_id = a.id"
-    " ORDER BY sequence DESC LIMIT 1) link ON true"
-)
-_LINKS = text(
-    "SELECT a.id, link.sequence, link.leaf FROM unnest(CAST(:ids AS uuid[])) AS a(id) LEFT JOIN LATERAL"
-    " (SELECT sequence, leaf FROM ledger_links WHERE asset_id = a.id ORDER BY sequence DESC LIMIT 1)"
-    " link ON true"
-)
-_LOCK = text("SELECT id FROM known_assets WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR NO KEY UPDATE")
+_PEOPLE = """
+    SELECT p.id, p.unit_id, p.name, p.post, p.status, p.duties, coalesce(u.name, '') AS unit_name,
+           r.id AS open_recall_id
+    FROM known_people p
+    LEFT JOIN known_units u ON u.id = p.unit_id
+    LEFT JOIN recalls r ON r.person_id = p.id AND r.state = 'open'
+    WHERE p.id = ANY(%(ids)s::uuid[])
+"""
+_SEEN = """
+    SELECT id AS asset_id, unit_id, code, name, serial, category, cost, remaining_value, status
+    FROM known_assets WHERE code = ANY(%(codes)s) OR id = ANY(%(ids)s::uuid[]) ORDER BY id
+"""
+_LOCKED = f"{_SEEN} FOR NO KEY UPDATE"
+_LINK = """
+    LEFT JOIN LATERAL (
+        SELECT sequence, leaf FROM ledger_links WHERE asset_id = a.id ORDER BY sequence DESC LIMIT 1) link ON true
+"""
+# The next number of the unit and year is taken in the same statement; a refusal rolls it back.
+_HOLDINGS = f"""
+    WITH counter AS (
+        INSERT INTO record_counters AS c (unit_id, year, last) VALUES (%(unit)s, %(year)s, 1)
+        ON CONFLICT (unit_id, year) DO UPDATE SET last = c.last + 1 RETURNING last)
+    SELECT a.id, c.person_id, p.name AS holder_name, c.since, r.number, r.issued_at, moved.last_on,
+           link.sequence, link.leaf, counter.last AS next_number
+    FROM counter CROSS JOIN unnest(%(ids)s::uuid[]) AS a(id)
+    LEFT JOIN custody c ON c.asset_id = a.id AND c.until IS NULL
+    LEFT JOIN known_people p ON p.id = c.person_id
+    LEFT JOIN record_lines w ON w.asset_id = a.id AND w.waiting
+    LEFT JOIN records r ON r.id = w.record_id
+    LEFT JOIN LATERAL (
+        SELECT max(coalesce(until, since)) AS last_on FROM custody WHERE asset_id = a.id) moved ON true
+    {_LINK}
+"""
+_LINKS = f"SELECT a.id, link.sequence, link.leaf FROM unnest(%(ids)s::uuid[]) AS a(id) {_LINK}"
+_LOCK = "SELECT id FROM known_assets WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
 
 
-def people(session: Session, ids: Mapping[str, UUID]) -> dict[str, Row[Any]]:
+def people(session: Session, ids: Mapping[str, UUID]) -> dict[str, Any]:
     """The people behind `ids` (JSON pointer → person); raises Invalid naming each that is not known or not
     ours.
     """
-    found = {row.id: row for row in session.execute(_PEOPLE, {"ids": list(ids.values())})}
+    found = {row.id: row for row in direct.rows(session, _PEOPLE, {"ids": _array(ids.values())})}
     faults = [
         FieldError(
             pointer, "Không có người này trong danh sách của đơn vị.", "Nobody by this id in your units."
@@ -69,11 +75,10 @@ def lines(session: Session, wanted: Sequence[Mapping[str, Any]], *, lock: bool) 
     Raises Invalid that names every line whose asset is unknown or stands twice.
     """
     codes = [line["code"] for line in wanted if line.get("code")]
-    ids = [line["asset_id"] for line in wanted if line.get("asset_id")]
-    rows = session.execute(_LOCKED if lock else _SEEN, {"codes": codes, "ids": ids}).mappings().all()
-    known: dict[Any, Mapping[str, Any]] = {row["code"]: row for row in rows} | {
-        row["asset_id"]: row for row in rows
-    }
+    ids = _array(line["asset_id"] for line in wanted if line.get("asset_id"))
+    known: dict[Any, dict[str, Any]] = {}
+    for row in direct.rows(session, _LOCKED if lock else _SEEN, {"codes": codes, "ids": ids}):
+        known[row.code] = known[row.asset_id] = row._asdict()
     made, faults, seen = [], [], set()
     for place, line in enumerate(wanted):
         name = line.get("asset_id") or line.get("code")
@@ -97,25 +102,37 @@ def lines(session: Session, wanted: Sequence[Mapping[str, Any]], *, lock: bool) 
     return made
 
 
-def holdings(session: Session, of: Sequence[Mapping[str, Any]]) -> tuple[list[Holding], list[Link]]:
-    """Who holds each asset of the (locked) lines, and the next link of each asset's chain in the ledger."""
-    rows = {row.id: row for row in session.execute(_HOLDINGS, {"ids": [line["asset_id"] for line in of]})}
-    found = [_holding(line, rows[line["asset_id"]]) for line in of]
-    return found, [_next(rows[line["asset_id"]]) for line in of]
+def holdings(
+    session: Session, of: Sequence[Mapping[str, Any]], year: int
+) -> tuple[list[Holding], list[Link], int]:
+    """Who holds each asset of the (locked) lines, the next link of each asset's chain in the ledger, and the
+    next record number of the first line's unit in `year`.
+    """
+    ids = _array(line["asset_id"] for line in of)
+    rows = direct.rows(session, _HOLDINGS, {"ids": ids, "unit": of[0]["unit_id"], "year": year})
+    by_id = {row.id: row for row in rows}
+    found = [_holding(line, by_id[line["asset_id"]]) for line in of]
+    return found, [_next(by_id[line["asset_id"]]) for line in of], rows[0].next_number
 
 
 def next_links(session: Session, asset_ids: Sequence[UUID]) -> list[Link]:
     """Lock the assets in order of id, then give the next link of each asset's chain, in the order asked."""
-    session.execute(_LOCK, {"ids": asset_ids})
-    rows = {row.id: row for row in session.execute(_LINKS, {"ids": asset_ids})}
+    ids = _array(asset_ids)
+    direct.rows(session, _LOCK, {"ids": ids})
+    rows = {row.id: row for row in direct.rows(session, _LINKS, {"ids": ids})}
     return [_next(rows[asset_id]) for asset_id in asset_ids]
 
 
-def _next(row: Row[Any]) -> Link:
+def _array(ids: Iterable[UUID]) -> str:
+    """Ids as the text of a PostgreSQL array."""
+    return "{" + ",".join(map(str, ids)) + "}"
+
+
+def _next(row: Any) -> Link:
     return Link(row.id, (row.sequence or 0) + 1, bytes(row.leaf) if row.leaf is not None else None)
 
 
-def _holding(line: Mapping[str, Any], row: Row[Any]) -> Holding:
+def _holding(line: Mapping[str, Any], row: Any) -> Holding:
     return Holding(
         asset_id=line["asset_id"],
         code=line["code"],

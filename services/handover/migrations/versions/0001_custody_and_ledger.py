@@ -158,14 +158,16 @@ def _policies() -> None:
     unit_policy(op, "recalls", persons=("person_id",))
     unit_policy(op, "signing_pins", units=(), persons=("person_id",))
     unit_policy(op, "ledger_entries")
-    part_policy(op, "record_lines", "records", "record_id")
     part_policy(op, "signatures", "records", "record_id")
     part_policy(op, "recall_lines", "recalls", "recall_id")
-    # a body is written in the statement that writes its entry, which the statement itself cannot see yet
-    for statement in rls.policy_statements(
-        "ledger_bodies", rls.through("ledger_entries", "entry_id"), write_condition="true"
+    # lines and bodies are written in the statement that writes their whole, which that statement cannot see yet
+    for table, whole, column in (
+        ("record_lines", "records", "record_id"),
+        ("ledger_bodies", "ledger_entries", "entry_id"),
     ):
-        op.execute(statement)
+        seen = rls.through(whole, column)
+        for statement in rls.policy_statements(table, seen, write_condition="true"):
+            op.execute(statement)
 
 
 def downgrade() -> None:
