@@ -28,7 +28,6 @@ CREATE TABLE IF NOT EXISTS bus_messages (
 CREATE INDEX IF NOT EXISTS bus_messages_live ON bus_messages (queue, number) WHERE dead_reason IS NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON bus_messages, bus_bindings TO bus_app;
 """
-_UNROUTED = "taisan.unrouted"
 
 Connection = psycopg.Connection[dict[str, Any]]
 
@@ -145,8 +144,8 @@ class EmbeddedSubscriber:
 
 
 def _queues_for(event_type: str, bindings: Sequence[tuple[str, str]]) -> list[str]:
-    """The queues bound to a type, each once; what nobody wants is kept in the catch-all, as on the broker."""
-    return sorted({queue for queue, topic in bindings if matches(topic, event_type)}) or [_UNROUTED]
+    """The queues bound to a type, each once. What nobody wants is not kept here: the feed has it for ever."""
+    return sorted({queue for queue, topic in bindings if matches(topic, event_type)})
 
 
 def _wait_for_bell(connection: Connection, queue: str, stop: Flag) -> None:

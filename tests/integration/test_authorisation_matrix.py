@@ -6,7 +6,6 @@ gets in from its own unit; from a sibling or a foreign unit it sees nothing of i
 A route without a sample here fails: nobody adds a door without saying what stands behind it.
 """
 
-import base64
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,12 +14,12 @@ from typing import Any
 
 import psycopg
 import pytest
-from PIL import Image, ImageDraw
 
 from shared.auth import ROLES
 from shared.web.feed import FEED_POLICY
 from shared.web.policy import Policy
 from taisan.services import APIS
+from tests.acts import drawing
 from tests.house import House
 
 pytestmark = pytest.mark.postgres
@@ -172,14 +171,6 @@ def handed_over(
         **acting,
     )
     return made
-
-
-def drawing() -> str:
-    image = Image.new("L", (300, 100), 255)
-    ImageDraw.Draw(image).line([(10, 80), (120, 20), (200, 70), (290, 30)], fill=0, width=4)
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    return base64.b64encode(buffer.getvalue()).decode()
 
 
 Sample = Callable[[Scene], dict[str, Any]]
