@@ -1,5 +1,6 @@
 """All services' relays, subscribers and jobs in one process: `python -m taisan.worker RUN_FILE`."""
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from taisan.serving import LateApplication, read_settings
 def main(run_file: Path) -> None:
     """Work until SIGTERM or SIGINT, then finish what is in hand."""
     logs.configure("worker")
+    os.nice(5)  # a person waits for the web; events wait a little longer without harm
     stop = stop_at_signal()
     settings = read_settings(run_file)
     workers = [_worker(name, settings) for name in APIS]
