@@ -68,6 +68,7 @@ class Relay:
             positioned = connection.execute(_POSITION, [_BATCH]).rowcount
         point("relay.after_position")
         rows = connection.execute(_UNSENT, [_BATCH]).fetchall()
+        point("relay.before_publish")
         if not rows or not self._send(rows):
             return positioned
         point("relay.after_confirm")

@@ -53,7 +53,7 @@ def test_every_committed_event_is_acted_on_once_and_in_order(toy_settings, unit,
     assert look("SELECT count(*) FROM outbox WHERE sent_at IS NULL") == [(0,)]
 
 
-@pytest.mark.parametrize("dies_at", ["relay.after_position", "relay.after_confirm"])
+@pytest.mark.parametrize("dies_at", ["relay.after_position", "relay.before_publish", "relay.after_confirm"])
 def test_a_crash_between_commit_and_publish_loses_nothing(toy_settings, unit, look, dies_at):
     toy.record_counts(toy_settings, unit, [10, 11, 12])
     assert run_until_dead(toy_settings, dies_at) == 137
