@@ -75,9 +75,21 @@ def _for_giving(asset: Json, holder: Json | None) -> str:
             person=holder["person_name"],
             since=day(holder["since"]),
         )
+    if waiting := _waiting_record(asset):
+        return _(
+            "%(name)s đang nằm trong biên bản %(number)s chờ ký. Hãy ký xong hoặc huỷ biên bản đó trước.",
+            name=asset["name"],
+            number=waiting["number"],
+        )
     if asset["status"] in {"lost", "disposed"}:
         return _("%(name)s đã ghi mất hoặc đã thanh lý, không bàn giao được.", name=asset["name"])
     return ""
+
+
+def _waiting_record(asset: Json) -> Json | None:
+    """The record that still waits for signatures over the asset, if there is one: it would be the newest."""
+    newest: list[Json] = fetch("handover", "/records", asset=asset["id"], limit=1)["items"]
+    return newest[0] if newest and newest[0]["state"] in {"issued", "signed"} else None
 
 
 def _for_taking(asset: Json, holder: Json | None, holder_id: str) -> str:

@@ -27,7 +27,7 @@ function show(outcome, text) {
   frame.classList.remove("good", "again", "blocked");
   frame.classList.add(outcome === "accepted" ? "good" : outcome);
   if (outcome !== "blocked") setTimeout(() => frame.classList.remove("good", "again"), 400);
-  one("said").textContent = text;
+  one("said").textContent = outcome === "accepted" ? `✓ ${text}` : text;
 }
 
 // A refusal stays until it is acknowledged: the next success must not wipe it away.
