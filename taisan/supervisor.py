@@ -186,11 +186,19 @@ class Supervisor:
 
     def _look_after(self) -> None:
         while not self._stop.wait(0.5):
-            if self._start_server and self._server and self._server.poll() is not None:
-                complain("PostgreSQL đã dừng, đang khởi động lại", "PostgreSQL ended, starting it again")
-                self._server = self._start_server()
+            self._look_after_database()
             for child in self._children:
                 child.look_after()
+
+    def _look_after_database(self) -> None:
+        if self._start_server is None or self._server is None or self._server.poll() is None:
+            return
+        complain("PostgreSQL đã dừng, đang khởi động lại", "PostgreSQL ended, starting it again")
+        try:
+            self._server = self._start_server()
+        except PostgresFailed as error:  # the disk is full, say: keep trying, a person may make room
+            complain("PostgreSQL chưa khởi động lại được.", str(error))
+            self._stop.wait(5.0)
 
     def _end_everything(self) -> None:
         """First who asks, then who is asked. Another signal meanwhile changes nothing: this is soon over."""
