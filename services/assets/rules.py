@@ -60,9 +60,10 @@ def check_status(now: str, then: str) -> None:
     """Raise Conflict when nobody may set status `then` by hand: use begins and ends with a handover record,
     disposal with a decision.
     """
-    if then == now or (then in _STATUSES_BY_HAND and now != "disposed"):
+    returned = now == "in_use" and then == "in_store"
+    if then == now or (then in _STATUSES_BY_HAND and now != "disposed" and not returned):
         return
-    if then == "in_use" or now == "in_use":
+    if then == "in_use" or returned:
         raise Conflict(
             "status-needs-record",
             vi="Tài sản được giao sử dụng hoặc nhận lại bằng biên bản, không sửa tay trạng thái này.",

@@ -12,9 +12,9 @@ def a_text(longest: int = 500, **more: Any) -> fields.String:
     return fields.String(validate=validate.Length(max=longest), **more)
 
 
-def a_name(**more: Any) -> fields.String:
+def a_name(longest: int = 500, **more: Any) -> fields.String:
     """A text that may not be empty."""
-    return fields.String(validate=validate.Length(min=1, max=500), **more)
+    return fields.String(validate=validate.Length(min=1, max=longest), **more)
 
 
 def an_amount(**more: Any) -> fields.Integer:

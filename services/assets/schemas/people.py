@@ -12,8 +12,8 @@ DUTIES = ("officer", "head", "accountant", "auditor")
 class PersonIn(Schema):
     """Somebody new."""
 
-    code = a_name(required=True)
-    name = a_name(required=True)
+    code = a_name(100, required=True)
+    name = a_name(200, required=True)
     post = a_text(load_default="")
     unit_id = fields.UUID(required=True)
     email = a_text(254, load_default="", allow_none=True)
@@ -24,8 +24,8 @@ class PersonIn(Schema):
 class PersonPatch(Schema):
     """The fields of a person that change; leaving has a route of its own."""
 
-    code = a_name()
-    name = a_name()
+    code = a_name(100)
+    name = a_name(200)
     post = a_text(allow_none=True)
     unit_id = fields.UUID()
     email = a_text(254, allow_none=True)

@@ -10,7 +10,7 @@ UNIT_KINDS = ("province", "district", "ward", "office", "school", "department", 
 class UnitIn(Schema):
     """A new unit; without `parent_id` it comes under the unit of whoever registers it."""
 
-    code = a_name(required=True)
+    code = a_name(100, required=True)
     name = a_name(required=True)
     kind = one_of(UNIT_KINDS, load_default="other")
     parent_id = fields.UUID(load_default=None, allow_none=True)
@@ -21,7 +21,7 @@ class UnitIn(Schema):
 class UnitPatch(Schema):
     """The fields of a unit that change."""
 
-    code = a_name()
+    code = a_name(100)
     name = a_name()
     kind = one_of(UNIT_KINDS)
     parent_id = fields.UUID(allow_none=True)
