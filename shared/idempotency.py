@@ -5,11 +5,9 @@ change itself.
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from shared.db.tables import IDEMPOTENCY
+from shared.db import direct
 from shared.errors import Invalid, Malformed
 
 
@@ -31,10 +29,13 @@ class Kept:
     answer: bytes
 
 
-_MINE = tuple(IDEMPOTENCY.c[name] == bindparam(f"the_{name}") for name in ("subject", "route", "key"))
-_KEPT = select(IDEMPOTENCY.c.fingerprint, IDEMPOTENCY.c.status, IDEMPOTENCY.c.answer).where(*_MINE)
-_KEEP = update(IDEMPOTENCY).where(*_MINE).values(status=bindparam("a_status"), answer=bindparam("an_answer"))
-_CLAIM = insert(IDEMPOTENCY).on_conflict_do_nothing().returning(IDEMPOTENCY.c.key)
+_MINE = "subject = %(subject)s AND route = %(route)s AND key = %(key)s"
+_KEPT = f"SELECT fingerprint, status, answer FROM idempotency_keys WHERE {_MINE}"
+_KEEP = f"UPDATE idempotency_keys SET status = %(status)s, answer = %(answer)s WHERE {_MINE}"
+_CLAIM = """
+    INSERT INTO idempotency_keys (subject, route, key, fingerprint)
+    VALUES (%(subject)s, %(route)s, %(key)s, %(fingerprint)s) ON CONFLICT DO NOTHING RETURNING key
+"""
 
 
 def key_of(subject: str, route: str, key: str, body: bytes) -> Key:
@@ -54,12 +55,9 @@ def claim(session: Session, key: Key) -> Kept | None:
     A claim that another transaction holds makes us wait for its end (up to lock_timeout, then 409 busy).
     Raises Invalid when the key came with another body before.
     """
-    claimed = session.execute(
-        _CLAIM, {"subject": key.subject, "route": key.route, "key": key.key, "fingerprint": key.fingerprint}
-    ).first()
-    if claimed is not None:
+    if direct.rows(session, _CLAIM, {**_names(key), "fingerprint": key.fingerprint}):
         return None
-    row = session.execute(_KEPT, _names(key)).one()
+    (row,) = direct.rows(session, _KEPT, _names(key))
     if bytes(row.fingerprint) != key.fingerprint:
         raise Invalid(
             "idempotency-key-reused",
@@ -71,8 +69,8 @@ def claim(session: Session, key: Key) -> Kept | None:
 
 def keep(session: Session, key: Key, status: int, answer: bytes) -> None:
     """Store the answer beside the change, in the same transaction."""
-    session.execute(_KEEP, {**_names(key), "a_status": status, "an_answer": answer})
+    direct.rows(session, _KEEP, {**_names(key), "status": status, "answer": answer})
 
 
 def _names(key: Key) -> dict[str, str]:
-    return {"the_subject": key.subject, "the_route": key.route, "the_key": key.key}
+    return {"subject": key.subject, "route": key.route, "key": key.key}

@@ -2,12 +2,18 @@
 the bus.
 """
 
-from sqlalchemy import insert
+import orjson
 from sqlalchemy.orm import Session
 
-from shared.contracts import check_event, json_ready
-from shared.db.tables import OUTBOX
+from shared.contracts import check_event
+from shared.db import direct
 from shared.events import Event
+
+_COLUMNS = "id, type, subject, sequence, unit_id, occurred_at, correlation_id, causation_id, data"
+_ADD = f"""
+    INSERT INTO outbox ({_COLUMNS})
+    SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::outbox, %(events)s::jsonb) WITH ORDINALITY ORDER BY ordinality
+"""
 
 
 def record(session: Session, *events: Event) -> None:
@@ -27,7 +33,7 @@ def record(session: Session, *events: Event) -> None:
                 "occurred_at": event.occurred_at,
                 "correlation_id": event.correlation_id,
                 "causation_id": event.causation_id,
-                "data": json_ready(event.data),
+                "data": event.data,
             }
         )
-    session.execute(insert(OUTBOX), rows)
+    direct.rows(session, _ADD, {"events": orjson.dumps(rows).decode()})

@@ -24,7 +24,6 @@ JOBS: Sequence[Job] = (
 
 def create_app(settings: Settings, *, database: Database | None = None) -> Flask:
     """The WSGI application, mounted at /api/handover."""
-    database = database or Database(settings.database_url, pool_size=settings.pool_size, generic_plans=True)
     app = build_app(settings, door, POLICIES, database=database)
     app.config["PUBLIC_BASE_URL"] = settings.public_base_url
     return app

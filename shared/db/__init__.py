@@ -17,7 +17,6 @@ from shared.auth import Actor
 T = TypeVar("T")
 
 _ATTEMPTS = 5
-_GENERIC = {"options": "-c plan_cache_mode=force_generic_plan"}
 # Plan a statement once per connection, not once per execution: below row policies planning costs several times
 # the execution. Everything hot goes by keys, so a plan that knows no parameter values is the same plan.
 _PLANS = "-c plan_cache_mode=force_generic_plan"
@@ -30,13 +29,9 @@ class Database:
     transaction again when a restart of the server has left a dead connection in the pool.
     The driver is in autocommit mode so that `transaction` can send BEGIN itself, together with the
     settings, in one round trip instead of two; nothing else uses the engine.
-    `generic_plans` plans each prepared statement once for all parameters: right where every statement finds
-    few rows by an index, for under row-level security planning costs more than such a statement itself.
     """
 
-    def __init__(
-        self, url: str, *, pool_size: int = 8, echo: bool = False, generic_plans: bool = False
-    ) -> None:
+    def __init__(self, url: str, *, pool_size: int = 8, echo: bool = False) -> None:
         self.engine = create_engine(
             url.replace("postgresql://", "postgresql+psycopg://", 1),
             pool_size=pool_size,
