@@ -25,8 +25,7 @@ def greet(folder: DataFolder, wish: Wish, base_url: str) -> None:
 
 def _for_phones(folder: DataFolder, base_url: str) -> None:
     print("  Quét mã này bằng điện thoại cùng mạng · scan with a phone on the same network:", flush=True)
-    script = "import sys, qrcode; c = qrcode.QRCode(border=2); c.add_data(sys.argv[1]); c.print_ascii()"
-    subprocess.run([sys.executable, "-c", script, f"{base_url}/"], cwd=ROOT, check=False)
+    subprocess.run([sys.executable, "-m", "taisan.terminal_qr", f"{base_url}/"], cwd=ROOT, check=False)
     authority = folder.path / "tls" / "taisan-ca.pem"
     print("  Trình duyệt sẽ hỏi vì chứng chỉ do máy này tự cấp: chọn tiếp tục, hoặc cài tệp sau một lần.")
     print(f"  The browser asks because this machine signed it: go on, or install once: {authority}\n")

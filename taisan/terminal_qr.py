@@ -1,0 +1,16 @@
+"""A QR code on the terminal, from a process that soon is gone: `python -m taisan.terminal_qr TEXT`."""
+
+import sys
+
+import qrcode
+
+
+def main(text: str) -> None:
+    """Print `text` as a code; with colours of its own on a terminal, so that it reads on dark and on light."""
+    code = qrcode.QRCode(border=2)
+    code.add_data(text)
+    code.print_ascii(tty=sys.stdout.isatty())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
