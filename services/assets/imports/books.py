@@ -137,43 +137,26 @@ def _part_sound_from_faulty(book: Book, read: list[Draft]) -> None:
 
 def _add_warnings(book: Book) -> None:
     """What a person should know but need not mend."""
-    say, mapping = book.warnings.append, book.mapping
+    cost, rule = book.headings.title("cost"), book.mapping
     if book.headings.ignored:
         names = ", ".join(book.headings.ignored)
-        say(Fault(None, None, f"Các cột không nhập: {names}", f"Columns not imported: {names}"))
+        _warn(book, None, f"Các cột không nhập: {names}", f"Columns not imported: {names}")
     if not {"cost_budget", "cost_other"} & set(book.headings.columns):
-        say(
-            Fault(
-                None,
-                book.headings.title("cost"),
-                "Tệp không tách nguồn hình thành: toàn bộ nguyên giá ghi vào nguồn ngân sách",
-                "The file names no source of funds: all cost is booked to the budget",
-            )
-        )
-    if mapping.rounding == "half_up":
-        vi = f"Số tiền tính bằng {mapping.currency} × {mapping.rate}, làm tròn đến đồng"
-        say(
-            Fault(
-                None,
-                book.headings.title("cost"),
-                vi,
-                f"Amounts in {mapping.currency} × {mapping.rate}, rounded",
-            )
-        )
+        vi = "Tệp không tách nguồn hình thành: toàn bộ nguyên giá ghi vào nguồn ngân sách"
+        _warn(book, cost, vi, "The file names no source of funds: all cost is booked to the budget")
+    if rule.rounding == "half_up":
+        vi = f"Số tiền tính bằng {rule.currency} × {rule.rate}, làm tròn đến đồng"
+        _warn(book, cost, vi, f"Amounts in {rule.currency} × {rule.rate}, rounded")
     if book.stated is not None and book.stated != book.found:
-        say(
-            Fault(
-                None,
-                book.headings.title("cost"),
-                "Tổng cộng ghi trong tệp khác tổng các dòng hợp lệ",
-                "The total stated in the file differs from the sum of its sound rows",
-            )
-        )
+        vi = "Tổng cộng ghi trong tệp khác tổng các dòng hợp lệ"
+        _warn(book, cost, vi, "The total stated in the file differs from the sum of its sound rows")
     tags = Counter(draft.tag for draft in book.drafts if draft.tag)
     for draft in book.drafts:
         if tags[draft.tag] > 1:
-            say(
-                Fault(
-                    draft.row, book.headings.title("tag"), f"Mã {draft.tag} lặp lại", f"{draft.tag} repeats"
-                )
+            _warn(
+                book, book.headings.title("tag"), f"Mã {draft.tag} lặp lại", f"{draft.tag} repeats", draft.row
             )
+
+
+def _warn(book: Book, column: str | None, vi: str, en: str, row: int | None = None) -> None:
+    book.warnings.append(Fault(row, column, vi, en))
