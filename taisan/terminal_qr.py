@@ -6,7 +6,7 @@ import qrcode
 
 
 def main(text: str) -> None:
-    """Print `text` as a code; with colours of its own on a terminal, so that it reads on dark and on light."""
+    """Print `text` as a code; on a terminal with colours of its own, so it reads on dark and on light."""
     code = qrcode.QRCode(border=2)
     code.add_data(text)
     code.print_ascii(tty=sys.stdout.isatty())
