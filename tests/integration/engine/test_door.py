@@ -9,8 +9,10 @@ from uuid import UUID
 import psycopg
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, text
 
+from shared.auth import Actor
+from shared.db import Database
 from shared.ids import uuid7
 from shared.settings import Settings
 from shared.tokens import issue_token
@@ -302,3 +304,14 @@ class counted_statements:  # noqa: N801 - reads as a phrase
     def __exit__(self, *exception: object) -> None:
         for name, listener in self._listeners:
             event.remove(self.engine, name, listener)
+
+
+def test_what_a_transaction_may_see_ends_with_it_on_a_pooled_connection(quiet_settings, unit):
+    with closing(Database(quiet_settings.database_url, pool_size=1)) as database:
+        with database.transaction(Actor("mai", frozenset({"officer"}), unit, uuid7())) as session:
+            assert session.execute(text("SELECT current_setting('app.unit', true)")).scalar() == str(unit)
+        with database.engine.connect() as connection:
+            left = connection.execute(
+                text("SELECT current_setting('app.unit', true), current_setting('app.person', true)")
+            ).one()
+    assert set(left) <= {"", None}
