@@ -27,7 +27,9 @@ ORDER BY c.relname
 def test_every_table_with_a_unit_or_a_person_has_a_forced_policy(databases, service):
     with psycopg.connect(databases.admin_url(service)) as admin:
         tables = [row for row in admin.execute(WITH_OWNERS) if row[0] not in STRUCTURE]
-    unprotected = [name for name, enabled, forced, policies in tables if not (enabled and forced and policies)]
+    unprotected = [
+        name for name, enabled, forced, policies in tables if not (enabled and forced and policies)
+    ]
     assert tables, "a service without a single such table means that the look itself is wrong"
     assert unprotected == []
 
@@ -74,4 +76,6 @@ def test_a_transaction_that_says_nothing_sees_nothing(databases, service):
         app.execute("SELECT set_config('app.scope', 'all', true)")
         assert app.execute("SELECT count(*) FROM outbox").fetchone() == (1,)
         app.rollback()
-        assert app.execute("SELECT count(*) FROM outbox").fetchone() == (0,), "settings must end with their transaction"
+        assert app.execute("SELECT count(*) FROM outbox").fetchone() == (0,), (
+            "settings must end with their transaction"
+        )
