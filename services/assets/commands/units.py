@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from services.assets import events
@@ -19,11 +19,17 @@ from shared.errors import Conflict, FieldError, Invalid
 from shared.ids import uuid7
 from shared.text import clean, words
 
+_WHOLE = text("SELECT set_config('app.scope', 'all', true)")
+
 
 def register_unit(session: Session, actor: Actor, body: dict[str, Any]) -> Row:
-    """A new unit below `parent_id`, or below the actor's own unit."""
+    """A new unit below `parent_id`, or below the actor's own unit. An administrator of no unit founds one
+    at the top: so an empty register begins.
+    """
     parent_id = body["parent_id"] or actor.unit_id
-    if parent_id is not None:
+    if parent_id is None:
+        session.execute(_WHOLE)
+    else:
         unit_within(session, actor, parent_id, "/parent_id")
     _refuse_taken_code(session, body["code"])
     unit = {

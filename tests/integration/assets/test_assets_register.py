@@ -167,6 +167,18 @@ def test_units_form_a_tree_that_cannot_bite_its_tail(register):
     assert register.told(school["id"])[-1] == ("assets.unit.changed.v1", 2)
 
 
+def test_an_administrator_of_no_unit_founds_the_first_one(register):
+    founder = register.caller({"admin"})
+    made = founder.made("/units", {"code": "HK", "name": "UBND quận Hoàn Kiếm", "kind": "district"})
+    assert made["parent_id"] is None
+    below = register.caller({"admin"}, made["id"]).made(
+        "/units", {"code": "HB", "name": "UBND phường Hàng Bạc"}
+    )
+    assert below["parent_id"] == made["id"]
+    assert register.officer.get("/units", q="hang bac").json["items"] == []
+    assert founder.post("/units", {"code": "X", "name": "X", "parent_id": made["id"]}).status_code == 403
+
+
 def test_units_are_refused_with_a_taken_code_reversed_dates_or_an_unknown_parent(register):
     base = {"code": "X", "name": "Phòng X"}
     assert register.machine.post("/units", base | {"code": "BD"}).status_code == 409
