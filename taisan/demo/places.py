@@ -27,17 +27,16 @@ WARDS = (
 FOUNDED = "2004-01-01"
 PIN = "246810"
 
-# (key, post, duties) of the people in the district's office; the first six have accounts to try
-_OFFICE: tuple[tuple[str, str, list[str]], ...] = (
+# (key, post, duties) of the people of the district: who keeps the assets of all the wards below it
+_DISTRICT: tuple[tuple[str, str, list[str]], ...] = (
     ("officer", "Chuyên viên quản lý tài sản", ["officer"]),
-    ("head", "Chánh Văn phòng", ["head"]),
+    ("head", "Phó Chủ tịch UBND quận", ["head"]),
     ("accountant", "Kế toán", ["accountant"]),
     ("auditor", "Thanh tra viên", ["auditor"]),
     ("admin", "Chuyên viên công nghệ thông tin", []),
     ("second", "Chuyên viên quản lý tài sản", ["officer"]),
-    ("clerk", "Văn thư", []),
-    ("driver", "Chuyên viên tổng hợp", []),
 )
+_OFFICE = (("chief", "Chánh Văn phòng"), ("clerk", "Văn thư"))
 _WARD = (
     "Phó Chủ tịch UBND phường",
     "Công chức văn hóa - xã hội",
@@ -111,7 +110,8 @@ def _units(stage: Stage, place: Place) -> None:
 
 def _people(stage: Stage, place: Place) -> None:
     admin, name = somebody("admin", place.root), names(SEED)
-    posts = [(key, post, duties, place.office) for key, post, duties in _OFFICE]
+    posts = [(key, post, duties, place.root) for key, post, duties in _DISTRICT]
+    posts += [(key, post, [], place.office) for key, post in _OFFICE]
     for ward, unit_id in place.wards.items():
         four = _WARD if len(posts) < 56 else _WARD[:3]
         posts += [(f"{ward} {number}", post, [], unit_id) for number, post in enumerate(four, 1)]

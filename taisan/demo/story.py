@@ -31,7 +31,7 @@ def _give_laptops(stage: Stage, place: Place) -> None:
         with stage.on(150 - number * 7):
             _signed(stage, place, _given(stage, place, unit_id, "Máy vi tính xách tay", to=f"{ward} 3"))
     with stage.on(75):
-        _signed(stage, place, _given(stage, place, place.office, "Máy vi tính xách tay", to="head", count=2))
+        _signed(stage, place, _given(stage, place, place.office, "Máy vi tính xách tay", to="chief", count=2))
 
 
 def _take_some_back(stage: Stage, place: Place) -> None:
