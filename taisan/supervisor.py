@@ -29,7 +29,10 @@ from taisan.words import complain, say
 FIRST_ANSWER_SECONDS = 60.0
 GRACE = 10.0  # seconds that requests and messages under way get to finish
 USUAL_DATABASE_PORT = 54329
-THRIFTY = {"MALLOC_ARENA_MAX": "2"}  # many threads otherwise keep many half-empty heaps
+ON_ONE_MACHINE = {
+    "MALLOC_ARENA_MAX": "2",  # many threads otherwise keep many half-empty heaps
+    "WEB_KEEPALIVE_SECONDS": "2",  # a stop waits for idle connections this long
+}
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ class Supervisor:
             **os.environ,
             "TAISAN_RUN": str(run_file),
             "WEB_GRACEFUL_SECONDS": str(int(GRACE)),
-            **THRIFTY,
+            **ON_ONE_MACHINE,
         }
         binds = [word for bind in ports.binds(port, everywhere=self.wish.https) for word in ("--bind", bind)]
         tls = self.folder.path / "tls"
