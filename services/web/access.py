@@ -21,6 +21,7 @@ PAGES: dict[str, frozenset[str]] = {
     "login.leave": EVERYBODY,
     "login.choose_language": PUBLIC,
     "landing.label": PUBLIC,
+    "landing.paper": PUBLIC,
     "landing.live": PUBLIC,
     "home.start": EVERYBODY,
     "home.menu": EVERYBODY,

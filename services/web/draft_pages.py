@@ -24,16 +24,14 @@ def scanning(draft: Draft, problem: FormProblem | None = None) -> Page:
     return (page, 422) if problem else page
 
 
-def blocked(draft: Draft) -> Page | None:
-    """The scanner again while something on the list is not settled; None when all of it may go on."""
-    draft.look_up()
-    if draft.refused:
-        return scanning(draft, FormProblem(_("Danh sách còn việc cần xử lý")))
-    return None if draft.codes else scanning(draft, FormProblem(_("Chưa có tài sản nào trong danh sách")))
-
-
 def checking(draft: Draft, problem: FormProblem | None = None) -> Page:
-    """All answers on one page before the record gets its number."""
+    """All answers on one page before the record gets its number; back to the list while it is not settled."""
+    draft.look_up()
+    if draft.refused or not draft.codes:
+        unsettled = (
+            _("Danh sách còn việc cần xử lý") if draft.refused else _("Chưa có tài sản nào trong danh sách")
+        )
+        return scanning(draft, problem or FormProblem(unsettled))
     if visitor().person_id is None:
         problem = problem or FormProblem(
             _("Tài khoản này chưa gắn với một cán bộ nên chưa ký thay đơn vị được.")

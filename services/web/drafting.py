@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
@@ -85,7 +86,16 @@ class Draft:
 def draft_from(form: MultiDict[str, str], purpose: str) -> Draft:
     """The draft that a form carries."""
     codes = list(dict.fromkeys(code for code in form.getlist("code") if code != form.get("remove")))
-    return Draft(purpose, codes, form.get("person_id", ""), form.get("recall_id", ""), form.to_dict())
+    person_id, recall_id = known_id(form.get("person_id")), known_id(form.get("recall_id"))
+    return Draft(purpose, codes, person_id, recall_id, form.to_dict())
+
+
+def known_id(text: str | None) -> str:
+    """An id that came with a form or an address, "" when it cannot be one: it becomes part of a path."""
+    try:
+        return str(UUID(text or ""))
+    except ValueError:
+        return ""
 
 
 def person_of(draft: Draft) -> Json | None:

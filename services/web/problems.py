@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, g, redirect, render_template, request, url_for
+from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -87,8 +87,8 @@ def page(status: int, title: str = "", detail: str = "") -> Page:
 
 
 def _refused(refused: PeerRefused) -> Page:
-    if refused.status == 401:
-        return redirect(url_for("login.ask"))
+    if refused.status == 401:  # the visitor is logged in here, so it is our own token that is not believed
+        return page(503)
     shown: dict[str, Any] = dict(refused.problem) if refused.status not in {403, 404} else {}
     return page(refused.status, str(shown.get("title") or ""), str(shown.get("detail") or ""))
 

@@ -30,7 +30,7 @@ def choose() -> str:
 def sheet() -> Response | tuple[str, int]:
     """The sheet as a PDF."""
     form = request.form
-    body: Json = {"template": form.get("template", ""), "start_at": int(form.get("start_at") or 1)}
+    body: Json = {"template": form.get("template", ""), "start_at": _whole(form.get("start_at", ""))}
     if form.get("import_id"):
         body["import_id"] = form["import_id"]
     elif codes := [code for text in form.get("codes", "").split() if (code := code_in(text))]:
@@ -44,6 +44,11 @@ def sheet() -> Response | tuple[str, int]:
         return passed_on(document("assets", "POST", "/label-sheets", json=body))
     except PeerRefused as refused:
         return _asking(form.to_dict(), of_form(refused)), 422
+
+
+def _whole(text: str) -> int | str:
+    """A number as a number; anything else as it is, for the register to refuse beside its field."""
+    return int(text) if text.isascii() and text.isdigit() else text or 1
 
 
 def _asking(typed: dict[str, str], problem: FormProblem | None) -> str:

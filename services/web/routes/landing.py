@@ -1,6 +1,7 @@
-"""What a stranger sees who scans a label with a phone, and the word that the web is alive."""
+"""What a stranger sees who scans a label or a paper with a phone, and the word that the web is alive."""
 
 import re
+from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -24,6 +25,14 @@ def label(code: str) -> str | Response:
             return redirect(url_for("assets.page", asset_id=mine["id"]))
     asset = attempt(lambda: as_machine("assets", f"/codes/{code}"), "") if known else None
     return render_template("landing.html", asset=asset, code=code)
+
+
+@pages.get("/v/<uuid:record_id>")
+def paper(record_id: UUID) -> str:
+    """Behind the QR of the minutes: whether the paper is one of ours and what it must say; nobody's name."""
+    record = attempt(lambda: as_machine("handover", f"/records/{record_id}"), "")
+    shown = record if record is not None and record["number"] else None
+    return render_template("paper.html", record=shown)
 
 
 @pages.get("/livez")

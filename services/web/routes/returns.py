@@ -3,8 +3,8 @@
 from flask import Blueprint, request
 
 from services.web.backstage import fetch
-from services.web.draft_pages import Page, blocked, checking, issue, scanning
-from services.web.drafting import Draft, draft_from
+from services.web.draft_pages import Page, checking, issue, scanning
+from services.web.drafting import Draft, draft_from, known_id
 
 pages = Blueprint("returns", __name__, url_prefix="/returns")
 
@@ -12,8 +12,8 @@ pages = Blueprint("returns", __name__, url_prefix="/returns")
 @pages.get("/new")
 def begin() -> Page:
     """The scanner; `?person=` shows what they hold, `?recall=` lists all that the case still waits for."""
-    draft = Draft("take", request.args.getlist("code"), request.args.get("person", ""))
-    if recall := request.args.get("recall"):
+    draft = Draft("take", request.args.getlist("code"), known_id(request.args.get("person")))
+    if recall := known_id(request.args.get("recall")):
         case = fetch("handover", f"/recalls/{recall}")
         draft.recall_id, draft.person_id = case["id"], case["person"]["id"]
         draft.codes += [line["code"] for line in case["lines"] if line["state"] == "open"]
@@ -31,6 +31,4 @@ def step() -> Page:
         wanted = "add"
     if wanted in {"scan", "add", "remove"}:
         return scanning(draft)
-    if unsettled := blocked(draft):
-        return unsettled
     return issue(draft) if wanted == "issue" else checking(draft)

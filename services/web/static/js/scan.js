@@ -116,6 +116,8 @@ async function openCamera() {
   one("turn").hidden = !camera.running || (await camera.others()).length < 2;
 }
 
+if (matchMedia("(pointer: fine)").matches) typed?.focus(); // a gun at a desk; a phone would open its keyboard
+
 let lit = false;
 one("starters").hidden = false;
 one("start").addEventListener("click", openCamera);
