@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import cos, sin
 from pathlib import Path
 from re import compile as pattern
 
@@ -152,10 +153,12 @@ def _scribble(page: Page, pad: Locator) -> None:
     page.wait_for_timeout(300)
     box = pad.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + 30, box["y"] + 90)
+    left, middle = box["x"] + 60, box["y"] + box["height"] / 2
+    page.mouse.move(left, middle)
     page.mouse.down()
-    for step in range(30):
-        page.mouse.move(box["x"] + 30 + step * 8, box["y"] + 90 + (40 if step % 6 < 3 else -35))
+    for step in range(90):
+        turn = step / 9
+        page.mouse.move(left + step * 2.2 + 16 * cos(turn), middle + (44 - step / 3) * sin(turn))
     page.mouse.up()
 
 
