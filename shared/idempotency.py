@@ -30,8 +30,8 @@ class Kept:
 
 
 _MINE = "subject = %(subject)s AND route = %(route)s AND key = %(key)s"
-_KEPT = f"SELECT fingerprint, status, answer FROM idempotency_keys WHERE {_MINE}"
-_KEEP = f"UPDATE idempotency_keys SET status = %(status)s, answer = %(answer)s WHERE {_MINE}"
+_KEPT = f"SELECT fingerprint, status, answer FROM idempotency_keys WHERE {_MINE}"  # noqa: S608
+_KEEP = f"UPDATE idempotency_keys SET status = %(status)s, answer = %(answer)s WHERE {_MINE}"  # noqa: S608
 _CLAIM = """
     INSERT INTO idempotency_keys (subject, route, key, fingerprint)
     VALUES (%(subject)s, %(route)s, %(key)s, %(fingerprint)s) ON CONFLICT DO NOTHING RETURNING key

@@ -106,7 +106,7 @@ def _chosen(kind: str, id_: str, on: date) -> Provision:
             return version
     raise NotInForce(
         "law-not-in-force",
-        vi=f"Không có quy định nào trong dữ liệu pháp luật áp dụng cho ngày {on:%d/%m/%Y} ({versions[0].title}).",
+        vi=f"Dữ liệu pháp luật không có quy định áp dụng cho ngày {on:%d/%m/%Y} ({versions[0].title}).",
         en=f"No version of {id_} in our law data covers {on.isoformat()}.",
         legal_basis=[id_],
     )

@@ -24,6 +24,6 @@ def content_of(record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) ->
     }
 
 
-def hash_of(content: Mapping[str, Any]) -> bytes:
+def hash_of(content: dict[str, Any]) -> bytes:
     """SHA-256 over the canonical bytes of `content`."""
     return hashlib.sha256(canonical(content)).digest()

@@ -32,7 +32,7 @@ STATES = {
 
 @dataclass(frozen=True)
 class Step:
-    """One row: in state `before`, `act` leads to `after`; `who` may do it; `event` names what is published."""
+    """One row: in state `before`, `act` leads to `after`; `who` may do it; `event` is what is published."""
 
     act: str
     before: str

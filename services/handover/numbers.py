@@ -1,5 +1,7 @@
-"""The number of a record as it is written. It is given at issue from a locked row per unit and year, without
-gaps (`queries/facts.py`)."""
+"""The number of a record as it is written.
+
+It is given at issue from a locked row per unit and year, without gaps (`queries/facts.py`).
+"""
 
 
 def label(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Who may knock at which route. What they then see or may do is for row-level security and the rules to say."""
+"""Who may knock at which route. What they then see or may do is for row policies and the rules to say."""
 
 from shared.web.policy import Policy, allow
 

@@ -123,10 +123,11 @@ def check_holdings(kind: str, giver: Party, happened_on: date, holdings: Sequenc
                 FieldError(f"/lines/{place}", f"{holding.code}: {fault[0]}", f"{holding.code}: {fault[1]}")
             )
     if first is not None:
+        told = f"{len(faults)}/{len(holdings)}"
         raise Conflict(
             "assets-not-free",
-            vi=f"{len(faults)}/{len(holdings)} tài sản chưa bàn giao được. Chưa ghi gì vào sổ. {faults[0].vi}",
-            en=f"{len(faults)} of {len(holdings)} assets cannot be handed over. Nothing was recorded. {faults[0].en}",
+            vi=f"{told} tài sản chưa bàn giao được. Chưa ghi gì vào sổ. {faults[0].vi}",
+            en=f"{told} assets cannot be handed over. Nothing was recorded. {faults[0].en}",
             errors=faults,
             holder=first.holder_name or None,
             holder_id=first.holder_id,

@@ -45,10 +45,12 @@ _FOLLOW = text(
 def on_unit(session: Session, event: CloudEvent) -> None:
     """A unit was registered or changed: keep it, and its place in the tree that row-level security reads."""
     data = event["data"]
-    row = {"id": UUID(event["subject"]), "version": int(event["sequence"])}
-    row |= {name: data.get(name) for name in _UNIT_COLUMNS}
+    unit_id = UUID(event["subject"])
+    row = {"id": unit_id, "version": int(event["sequence"])} | {
+        name: data.get(name) for name in _UNIT_COLUMNS
+    }
     if session.execute(_UNIT, row).first() is not None:
-        place_unit(session, row["id"], UUID(data["parent_id"]) if data.get("parent_id") else None)
+        place_unit(session, unit_id, UUID(data["parent_id"]) if data.get("parent_id") else None)
 
 
 def on_person(session: Session, event: CloudEvent, peers: Peers) -> None:

@@ -17,8 +17,8 @@ from shared.auth import Actor
 T = TypeVar("T")
 
 _ATTEMPTS = 5
-# Plan a statement once per connection, not once per execution: below row policies planning costs several times
-# the execution. Everything hot goes by keys, so a plan that knows no parameter values is the same plan.
+# Plan a statement once per connection, not once per execution: below row policies planning costs several
+# times the execution. Everything hot goes by keys, so a plan that knows no parameter values is the same plan.
 _PLANS = "-c plan_cache_mode=force_generic_plan"
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 
 def rows(session: Session, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
-    """The rows (named tuples) of `statement`, with parameters as psycopg has them: `%(name)s`; [] without rows."""
+    """The rows (named tuples) of `statement`, with parameters as psycopg has them (`%(name)s`)."""
     connection = session.connection()
     driver: Any = connection.connection.driver_connection
     for listener in connection.engine.dispatch.before_cursor_execute:

@@ -1,4 +1,4 @@
-"""The clock of recall cases: a reminder on the day before the deadline, an alarm after it, each exactly once."""
+"""The clock of recall cases: a reminder on the day before the deadline, an alarm after it, each once only."""
 
 from datetime import date
 
@@ -15,16 +15,18 @@ from shared.db import Database
 _ACTOR = system_actor("handover")
 _OPEN_LINES = text("SELECT asset_id FROM recall_lines WHERE recall_id = :recall AND state = 'open'")
 _CASES = {
-    verb: text(
-        f"SELECT * FROM recalls WHERE state = 'open' AND {verb}_told_at IS NULL AND deadline BETWEEN"
-        " :first AND :last"
-        " ORDER BY deadline, id LIMIT 50 FOR UPDATE SKIP LOCKED"
-    )
-    for verb in ("due", "overdue")
+    "due": text(
+        "SELECT * FROM recalls WHERE state = 'open' AND due_told_at IS NULL"
+        " AND deadline BETWEEN :first AND :last ORDER BY deadline, id LIMIT 50 FOR UPDATE SKIP LOCKED"
+    ),
+    "overdue": text(
+        "SELECT * FROM recalls WHERE state = 'open' AND overdue_told_at IS NULL"
+        " AND deadline BETWEEN :first AND :last ORDER BY deadline, id LIMIT 50 FOR UPDATE SKIP LOCKED"
+    ),
 }
 _TOLD = {
-    verb: text(f"UPDATE recalls SET {verb}_told_at = :at, version = version + 1 WHERE id = :recall")
-    for verb in ("due", "overdue")
+    "due": text("UPDATE recalls SET due_told_at = :at, version = version + 1 WHERE id = :recall"),
+    "overdue": text("UPDATE recalls SET overdue_told_at = :at, version = version + 1 WHERE id = :recall"),
 }
 
 

@@ -8,6 +8,7 @@ transaction does not give the try back, and many tries at once are counted one b
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -92,7 +93,7 @@ def set_pin(
 
 def refuse_weak(pin: str) -> None:
     """Refuse a PIN that anybody tries first: one digit throughout, or digits in a row. Raises Invalid."""
-    steps = {int(after) - int(before) for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {int(after) - int(before) for before, after in pairwise(pin)}
     if steps in ({0}, {1}, {-1}):
         vi = "Mã PIN dễ đoán quá: đừng dùng một chữ số lặp lại hay dãy số liên tiếp."
         raise Invalid(

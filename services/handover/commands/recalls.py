@@ -64,7 +64,7 @@ def open_recall(session: Session, actor: Actor, data: Mapping[str, Any]) -> dict
     today = clock.today()
     person = _person(session, data["person_id"])
     visibility.whole(session)  # all they hold, whichever unit's it is
-    if session.execute(_OPEN_CASE, {"person": person.id}).first() is not None:
+    if _open_case(session, person.id) is not None:
         raise Conflict(
             "recall-already-open",
             vi=f"{person.name} đang có một đợt thu hồi chưa kết thúc.",
@@ -76,7 +76,7 @@ def open_recall(session: Session, actor: Actor, data: Mapping[str, Any]) -> dict
         raise Invalid(
             "deadline-past", vi=vi, en="It is past.", errors=[FieldError("/deadline", vi, "It is past.")]
         )
-    recall = _open(session, actor, person, data["reason"], data["basis"], deadline)
+    recall = _open(session, actor, person, reason=data["reason"], basis=data["basis"], deadline=deadline)
     if recall is None:
         raise Conflict(
             "nothing-held",
@@ -93,10 +93,10 @@ def open_for_leaver(
     yet.
     """
     person = _person(session, person_id)
-    case = session.execute(_OPEN_CASE, {"person": person_id}).mappings().first()
+    case = _open_case(session, person_id)
     if case is None:
         deadline = rules.recall_deadline(clock.today(), person.left_on)
-        _open(session, actor, person, reason or person.status, basis, deadline)
+        _open(session, actor, person, reason=reason or person.status, basis=basis, deadline=deadline)
         return
     already = {line["asset_id"] for line in _lines(session, case["id"]) if line["state"] == "open"}
     new = [
@@ -113,7 +113,7 @@ def close_lines(
     """Close the lines of the giver's open case that a completed record settles; the case too, when it was the
     last.
     """
-    case = session.execute(_OPEN_CASE, {"person": person_id}).mappings().first()
+    case = _open_case(session, person_id)
     if case is None:
         return
     session.execute(_RETURN, {"recall": case["id"], "record": record_id, "assets": asset_ids})
@@ -128,7 +128,7 @@ def close_lines(
 
 
 def _open(
-    session: Session, actor: Actor, person: Row[Any], reason: str, basis: str, deadline: date
+    session: Session, actor: Actor, person: Row[Any], *, reason: str, basis: str, deadline: date
 ) -> dict[str, Any] | None:
     """The new case over all that `person` holds; None when that is nothing."""
     held = session.execute(_HELD, {"person": person.id}).all()
@@ -169,6 +169,11 @@ def _enter(
     entry = seal(act, recall["id"], recall["unit_id"], body, at=clock.now())
     store.append(session, entry)
     return entry.leaf
+
+
+def _open_case(session: Session, person_id: UUID) -> dict[str, Any] | None:
+    row = session.execute(_OPEN_CASE, {"person": person_id}).mappings().first()
+    return dict(row) if row is not None else None
 
 
 def _lines(session: Session, recall_id: UUID) -> list[dict[str, Any]]:

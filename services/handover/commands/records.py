@@ -90,7 +90,7 @@ def _issue(
     *,
     write: Callable[..., None],
 ) -> dict[str, Any]:
-    """Check that every asset is free to go, number and date the record, write it all with its ledger entry."""
+    """Check that every asset is free to go, number and date the record, write it with its ledger entry."""
     now = clock.now()
     year = clock.legal_date(now).year
     holdings, links, number = facts.holdings(session, lines, year)

@@ -87,7 +87,7 @@ def _signed(
 
 
 def _proof(session: Session, person_id: UUID, data: Mapping[str, Any]) -> bytes | None:
-    """Check the PIN, or make the drawing safe to keep; raises Invalid when what the method needs is missing."""
+    """Check the PIN, or make the drawing safe to keep; raises Invalid when the one needed is missing."""
     needed = {"pin": "pin", "drawn": "drawing"}[data["method"]]
     if not data.get(needed):
         vi = "Thiếu mã PIN." if needed == "pin" else "Thiếu hình chữ ký."

@@ -29,13 +29,13 @@ _LINES = """
 _RECORD = f"""
     record AS (INSERT INTO records SELECT * FROM jsonb_populate_record(NULL::records, %(record)s::jsonb)),
     lines AS ({_LINES})
-"""
+"""  # noqa: S608 - fixed parts only
 _DRAW_UP = f"WITH {_RECORD} SELECT"
 _ISSUE = f"WITH {_RECORD}, {store.APPENDING}"
 _FREEZE = f"""
     {_LINES} ON CONFLICT (record_id, position) DO UPDATE
     SET {", ".join(f"{name} = EXCLUDED.{name}" for name in _LINE_COLUMNS)}
-"""
+"""  # noqa: S608 - our own column names
 _RELEASE = text("UPDATE record_lines SET waiting = false WHERE record_id = :record_id AND waiting")
 _LOCK = select(RECORDS).with_for_update(key_share=True)
 

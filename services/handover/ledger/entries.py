@@ -27,7 +27,7 @@ GENESIS = bytes(32)
 
 @dataclass(frozen=True)
 class Link:
-    """Entry number `sequence` (from 1) in the chain of one asset; `previous` is the leaf of the one before."""
+    """Entry number `sequence` (from 1) in the chain of one asset; `previous`: the leaf of the one before."""
 
     asset_id: UUID
     sequence: int
@@ -61,7 +61,7 @@ def seal(
     salt: bytes | None = None,
 ) -> Entry:
     """Make the entry for `act` on `subject`; `body` may hold names, the header never does."""
-    entry_id, salt, content = uuid7(), salt or os.urandom(32), canonical(body)
+    entry_id, salt, content = uuid7(), salt or os.urandom(32), canonical(dict(body))
     header = canonical(
         {
             "version": 1,
@@ -89,7 +89,7 @@ def chain_hash(previous: bytes, leaf: bytes) -> bytes:
 
 
 def links_hash(links: Sequence[Link]) -> str:
-    """The hash of the per-asset links, in the order of their lines: `asset n previous` a line, `-` for none."""
+    """The hash of the assets' links, in the order of the lines: `asset n previous` a line, `-` for none."""
     lines = (
         f"{one.asset_id} {one.sequence} {one.previous.hex() if one.previous else '-'}\n" for one in links
     )

@@ -1,4 +1,4 @@
-"""Writing sealed entries, in the transaction of the act; and giving them their place in the one dense chain."""
+"""Writing sealed entries, in the transaction of the act; giving them their place in the one dense chain."""
 
 from typing import Any
 
@@ -19,7 +19,8 @@ APPENDING = """
     links AS (
         INSERT INTO ledger_links (asset_id, sequence, entry_id, position, previous, leaf)
         SELECT l.asset, l.sequence, %(entry)s, l.position, decode(l.previous, 'hex'), %(leaf)s
-        FROM jsonb_to_recordset(%(links)s::jsonb) AS l(asset uuid, sequence bigint, position integer, previous text))
+        FROM jsonb_to_recordset(%(links)s::jsonb)
+            AS l(asset uuid, sequence bigint, position integer, previous text))
     INSERT INTO ledger_queue (entry_id) VALUES (%(entry)s)
 """
 _APPEND = f"WITH {APPENDING}"
@@ -27,7 +28,7 @@ _WAITING = text(
     "SELECT q.entry_id, e.leaf FROM ledger_queue q JOIN ledger_entries e ON e.id = q.entry_id"
     " WHERE q.waiting ORDER BY q.number LIMIT :most"
 )
-_LAST = text("SELECT index, chain FROM ledger_chain ORDER BY index DESC LIMIT 1")
+_LAST = text("SELECT index AS at, chain FROM ledger_chain ORDER BY index DESC LIMIT 1")
 _PLACE = text(
     "INSERT INTO ledger_chain (index, entry_id, leaf, chain) SELECT * FROM unnest(CAST(:indexes AS bigint[]),"
     " CAST(:entries AS uuid[]), CAST(:leaves AS bytea[]), CAST(:chains AS bytea[]))"
@@ -85,7 +86,7 @@ def _sequence_some(session: Session) -> int:
     if not waiting:
         return 0
     last = session.execute(_LAST).first()
-    index, chain = (last.index, bytes(last.chain)) if last else (-1, GENESIS)
+    index, chain = (last.at, bytes(last.chain)) if last else (-1, GENESIS)
     chains = []
     for row in waiting:
         chain = chain_hash(chain, bytes(row.leaf))

@@ -40,7 +40,7 @@ def entries_of(text: str) -> Iterator[dict[str, Any]]:
             place += 1
             continue
         value, place = decoder.raw_decode(text, place)
-        yield from value["items"] if "items" in value else [value]
+        yield from value.get("items", [value])
 
 
 def verify(

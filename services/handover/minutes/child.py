@@ -9,7 +9,7 @@ moment.
 import struct
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import typst
 
@@ -32,7 +32,7 @@ def render(sheet: bytes) -> bytes:
     return made
 
 
-def receive(source: BinaryIO) -> bytes | None:
+def receive(source: IO[bytes]) -> bytes | None:
     """One message; None at the end of the input."""
     head = source.read(4)
     if len(head) < 4:
@@ -40,7 +40,7 @@ def receive(source: BinaryIO) -> bytes | None:
     return source.read(struct.unpack(">I", head)[0])
 
 
-def send(target: BinaryIO, content: bytes) -> None:
+def send(target: IO[bytes], content: bytes) -> None:
     """One message."""
     target.write(struct.pack(">I", len(content)) + content)
     target.flush()

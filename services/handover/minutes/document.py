@@ -34,7 +34,7 @@ def minutes(session: Session, actor: Actor, record_id: UUID, base_url: str) -> D
 
 
 def with_check(content: dict[str, Any], url: str) -> dict[str, Any]:
-    """The sheet with the address of the public check page, and its QR symbol as a 1-bit PNG (list of bytes)."""
+    """The sheet with the address of the public check page and its QR symbol, a 1-bit PNG (list of bytes)."""
     symbol = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
     symbol.add_data(url)
     matrix = symbol.get_matrix()

@@ -56,10 +56,11 @@ _STANDING = {
     "cancelled": "ĐÃ HỦY – KHÔNG CÓ GIÁ TRỊ",
 }
 _DUTIES = {
-    "giver": "bàn giao đủ tài sản, phụ kiện và hồ sơ nêu tại mục 1 và mục 2; chịu trách nhiệm về thông tin đã ghi.",
+    "giver": "bàn giao đủ tài sản, phụ kiện và hồ sơ nêu tại mục 1 và mục 2;"
+    " chịu trách nhiệm về thông tin đã ghi.",
     "store": "kiểm tra, nhập kho, bảo quản và theo dõi tài sản trên sổ theo quy chế của cơ quan.",
-    "holder": "quản lý, sử dụng tài sản đúng mục đích, đúng quy chế của cơ quan; không cho mượn, không dùng vào việc"
-    " riêng; bàn giao lại khi thôi nhiệm vụ hoặc khi có yêu cầu.",
+    "holder": "quản lý, sử dụng tài sản đúng mục đích, đúng quy chế của cơ quan; không cho mượn,"
+    " không dùng vào việc riêng; bàn giao lại khi thôi nhiệm vụ hoặc khi có yêu cầu.",
 }
 
 
@@ -124,7 +125,8 @@ def _bases(form: Provision, said: str) -> list[str]:
 
 
 def _opening(on: date, place: str) -> str:
-    return f"Hôm nay, {long_date(on)}, tại {place or '…………'}, chúng tôi thực hiện bàn giao, tiếp nhận tài sản công như sau:"
+    where = place or "…………"
+    return f"Hôm nay, {long_date(on)}, tại {where}, chúng tôi bàn giao, tiếp nhận tài sản công như sau:"
 
 
 def _columns(form: Provision) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 _PAGE = text(
-    "SELECT c.index, c.entry_id, c.leaf, c.chain, e.act, e.subject, e.unit_id, e.recorded_at, e.header,"
+    "SELECT c.index AS place, c.entry_id, c.leaf, c.chain,"
+    " e.act, e.subject, e.unit_id, e.recorded_at, e.header,"
     " b.salt, b.body"
     " FROM ledger_chain c LEFT JOIN ledger_entries e ON e.id = c.entry_id LEFT JOIN ledger_bodies b ON"
     " b.entry_id = e.id"
@@ -26,11 +27,11 @@ def page_of_ledger(session: Session, *, limit: int, after: int) -> dict[str, Any
     shown = rows[:limit]
     links = _links(session, [row.entry_id for row in shown if row.header is not None])
     items = [_shape(row, links.get(row.entry_id, [])) for row in shown]
-    return {"items": items, "next": shown[-1].index if len(rows) > limit else None}
+    return {"items": items, "next": shown[-1].place if len(rows) > limit else None}
 
 
 def _shape(row: Row[Any], links: list[list[Any]]) -> dict[str, Any]:
-    entry: dict[str, Any] = {"index": row.index, "leaf": row.leaf.hex(), "chain": row.chain.hex()}
+    entry: dict[str, Any] = {"index": row.place, "leaf": row.leaf.hex(), "chain": row.chain.hex()}
     if row.header is None:
         return entry
     entry |= {"act": row.act, "subject": row.subject, "unit_id": row.unit_id, "at": row.recorded_at}

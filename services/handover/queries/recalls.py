@@ -27,7 +27,7 @@ def recall(session: Session, actor: Actor, recall_id: UUID) -> dict[str, Any]:
         raise NotFound(
             "recall-not-found", vi="Không tìm thấy đợt thu hồi này.", en="There is no such recall."
         )
-    return recall_shape(row, _lines(session, [recall_id])[recall_id], clock.today())
+    return recall_shape(dict(row), _lines(session, [recall_id])[recall_id], clock.today())
 
 
 def page_of_recalls(
@@ -55,7 +55,7 @@ def page_of_recalls(
         query = query.where(tuple_(RECALLS.c.deadline, RECALLS.c.id) > _key(after))
     rows = session.execute(query).mappings().all()
     lines = _lines(session, [row["id"] for row in rows[:limit]])
-    items = [recall_shape(row, lines[row["id"]], today) for row in rows[:limit]]
+    items = [recall_shape(dict(row), lines[row["id"]], today) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
     return {
         "items": items,

@@ -25,7 +25,7 @@ def record(session: Session, actor: Actor, record_id: UUID) -> dict[str, Any]:
     if row is None:
         raise NotFound("record-not-found", vi="Không tìm thấy biên bản này.", en="There is no such record.")
     return record_shape(
-        row, _lines(session, [record_id])[record_id], _signatures(session, [record_id])[record_id]
+        dict(row), _lines(session, [record_id])[record_id], _signatures(session, [record_id])[record_id]
     )
 
 
@@ -40,7 +40,7 @@ def page_of_records(
     rows = session.execute(query).mappings().all()
     ids = [row["id"] for row in rows[:limit]]
     lines, signatures = _lines(session, ids), _signatures(session, ids)
-    items = [record_shape(row, lines[row["id"]], signatures[row["id"]]) for row in rows[:limit]]
+    items = [record_shape(dict(row), lines[row["id"]], signatures[row["id"]]) for row in rows[:limit]]
     return {"items": items, "next": cursor_of(str(ids[-1])) if len(rows) > limit else None}
 
 

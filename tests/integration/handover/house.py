@@ -1,4 +1,4 @@
-"""A ward's house for the tests of custody: units, people and assets told by events, and callers with tokens."""
+"""A ward for the tests of custody: units, people and assets told by events, and callers with tokens."""
 
 import base64
 import io
@@ -54,7 +54,7 @@ class Caller:
     def send(
         self, method: str, path: str, body: Any = None, *, version: int | None = None, **headers: str
     ) -> Any:
-        """The response to one request; every write gets a key of its own unless `idempotency_key` is given."""
+        """The response to one request; a write gets a key of its own unless `idempotency_key` is given."""
         key = headers.pop("idempotency_key", str(uuid7()))
         sent = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key, **headers}
         if version is not None:

@@ -1,4 +1,4 @@
-"""Two officers, one tablet; two lists in opposite order; one PIN, many tries: never two holders, never a 500."""
+"""Two officers, one tablet; two lists in opposite order; one PIN, many tries: never two holders."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -34,7 +34,7 @@ def test_two_officers_reach_for_one_tablet_two_hundred_times(house: House) -> No
         callers = [house.caller("officer", unit=house.ward, person=house.hoa) for _ in range(2)]
         answers = at_once(
             *(
-                lambda c=caller, p=person: c.send("POST", "/records", body(house, p, [tablet["code"]]))
+                lambda c=caller, p=person, k=tablet["code"]: c.send("POST", "/records", body(house, p, [k]))
                 for caller, person in zip(callers, (mai, lan), strict=True)
             )
         )
@@ -66,7 +66,7 @@ def test_both_sides_sign_at_the_same_moment(house: House) -> None:
         record = house.give(house.assets(1), mai)
         path = f"/records/{record['id']}/signatures"
         calls = [
-            lambda c=caller, s=side: c.send(
+            lambda c=caller, s=side, path=path: c.send(
                 "POST", path, {"side": s, "method": "drawn", "drawing": scribble()}, version=1
             )
             for caller, side in ((house.officer, "giver"), (house.holder(mai), "receiver"))

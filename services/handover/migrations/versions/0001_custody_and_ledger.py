@@ -1,4 +1,4 @@
-"""Projections, records with their lines and signatures, custody, recalls, PINs, and the append-only ledger."""
+"""Projections, records with lines and signatures, custody, recalls, PINs, and the append-only ledger."""
 
 from alembic import op
 
@@ -66,8 +66,8 @@ _RECORDS = (
         person_id uuid NOT NULL, name text NOT NULL, method text NOT NULL CHECK (method IN ('pin', 'drawn')),
         operated_by text NOT NULL, drawing bytea, content_hash bytea NOT NULL, signed_at timestamptz NOT NULL,
         CONSTRAINT signatures_once_a_side PRIMARY KEY (record_id, side))""",
-    "CREATE TABLE record_counters (unit_id uuid, year integer, last integer NOT NULL, PRIMARY KEY"
-    " (unit_id, year))",
+    """CREATE TABLE record_counters (
+        unit_id uuid, year integer, last integer NOT NULL, PRIMARY KEY (unit_id, year))""",
     """CREATE TABLE custody (
         id uuid PRIMARY KEY, asset_id uuid NOT NULL, person_id uuid NOT NULL, unit_id uuid NOT NULL,
         since date NOT NULL, opened_by uuid NOT NULL REFERENCES records, number text NOT NULL, opened_at
@@ -150,7 +150,10 @@ def _policies() -> None:
     # now
     held = "EXISTS (SELECT 1 FROM custody c WHERE c.person_id = known_people.id AND c.until IS NULL)"
     unit_policy(op, "known_people", persons=("id",), also=(held,))
-    mine = f"EXISTS (SELECT 1 FROM custody c WHERE c.asset_id = known_assets.id AND c.person_id = {_ME} AND c.until IS NULL)"
+    mine = (
+        "EXISTS (SELECT 1 FROM custody c WHERE c.asset_id = known_assets.id"
+        f" AND c.person_id = {_ME} AND c.until IS NULL)"
+    )
     unit_policy(op, "known_assets", also=(mine,))
     unit_policy(op, "records", persons=("giver_person_id", "receiver_person_id"))
     unit_policy(op, "record_counters")
@@ -160,7 +163,7 @@ def _policies() -> None:
     unit_policy(op, "ledger_entries")
     part_policy(op, "signatures", "records", "record_id")
     part_policy(op, "recall_lines", "recalls", "recall_id")
-    # lines and bodies are written in the statement that writes their whole, which that statement cannot see yet
+    # lines and bodies are written in the statement that writes their whole, which it cannot see yet
     for table, whole, column in (
         ("record_lines", "records", "record_id"),
         ("ledger_bodies", "ledger_entries", "entry_id"),
