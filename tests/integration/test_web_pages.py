@@ -287,9 +287,20 @@ def test_two_tablets_are_given_and_signed_without_any_script(town: Town) -> None
         signed = visitor.post(f"{record}/signatures", sent)
     assert signed.location == f"{record}/done"
     assert visitor.get(f"{record}/minutes.pdf").mimetype == "application/pdf"
+    _a_stranger_may_check_the_paper(town, record.rsplit("/", 1)[1], visitor.get(record).text)
     town.house.settle()
     assert "Tôi đang giữ</h2>" not in town.visitor("holder").get("/mine").text
     assert codes[0][:4] in town.visitor("holder").get("/mine").text
+
+
+def _a_stranger_may_check_the_paper(town: Town, record_id: str, inside: str) -> None:
+    paper = town.visitor().get(f"/v/{record_id}")
+    assert paper.status_code == 200
+    assert "Biên bản này có trong sổ" in paper.text
+    assert "Đã hoàn thành" in paper.text
+    for person in re.findall(r"Nguyễn [\w ]+|Trần [\w ]+", inside):
+        assert person not in paper.text
+    assert "Không có biên bản này" in town.visitor().get(f"/v/{uuid7()}").text
 
 
 def test_what_is_held_is_blocked_with_its_holder_and_the_next_step(town: Town) -> None:
