@@ -6,29 +6,29 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from services.handover import schemas
 from services.handover.commands import pins, recalls, records, signatures
 from services.handover.minutes import document
 from services.handover.queries import custody, ledger
 from services.handover.queries import recalls as cases
 from services.handover.queries import records as papers
+from services.handover.schemas import incoming, outgoing
 from shared.auth import Actor
 from shared.web.door import Document, Door
 
 door = Door("handover")
 
 
-@door.post("/records", body=schemas.RecordIn, answer=schemas.RecordOut, status=201)
+@door.post("/records", body=incoming.RecordIn, answer=outgoing.RecordOut, status=201)
 def create_record(session: Session, actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     return records.create_record(session, actor, body)
 
 
-@door.get("/records", query=schemas.RecordQuery, answer=schemas.RecordPage)
+@door.get("/records", query=incoming.RecordQuery, answer=outgoing.RecordPage)
 def list_records(session: Session, actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return papers.page_of_records(session, actor, **query)
 
 
-@door.get("/records/<uuid:record_id>", answer=schemas.RecordOut)
+@door.get("/records/<uuid:record_id>", answer=outgoing.RecordOut)
 def show_record(session: Session, actor: Actor, record_id: UUID) -> dict[str, Any]:
     return papers.record(session, actor, record_id)
 
@@ -38,13 +38,16 @@ def show_minutes(session: Session, actor: Actor, record_id: UUID) -> Document:
     return document.minutes(session, actor, record_id, current_app.config["PUBLIC_BASE_URL"])
 
 
-@door.post("/records/<uuid:record_id>/issue", body=schemas.Nothing, answer=schemas.RecordOut, if_match=True)
+@door.post("/records/<uuid:record_id>/issue", body=incoming.Nothing, answer=outgoing.RecordOut, if_match=True)
 def issue_record(session: Session, actor: Actor, record_id: UUID, version: int) -> dict[str, Any]:
     return records.issue_record(session, actor, record_id, version)
 
 
 @door.post(
-    "/records/<uuid:record_id>/signatures", body=schemas.SignatureIn, answer=schemas.RecordOut, if_match=True
+    "/records/<uuid:record_id>/signatures",
+    body=incoming.SignatureIn,
+    answer=outgoing.RecordOut,
+    if_match=True,
 )
 def sign_record(
     session: Session, actor: Actor, record_id: UUID, version: int, body: dict[str, Any]
@@ -53,7 +56,7 @@ def sign_record(
 
 
 @door.post(
-    "/records/<uuid:record_id>/refusal", body=schemas.ReasonIn, answer=schemas.RecordOut, if_match=True
+    "/records/<uuid:record_id>/refusal", body=incoming.ReasonIn, answer=outgoing.RecordOut, if_match=True
 )
 def refuse_record(
     session: Session, actor: Actor, record_id: UUID, version: int, body: dict[str, Any]
@@ -62,7 +65,7 @@ def refuse_record(
 
 
 @door.post(
-    "/records/<uuid:record_id>/cancellation", body=schemas.ReasonIn, answer=schemas.RecordOut, if_match=True
+    "/records/<uuid:record_id>/cancellation", body=incoming.ReasonIn, answer=outgoing.RecordOut, if_match=True
 )
 def cancel_record(
     session: Session, actor: Actor, record_id: UUID, version: int, body: dict[str, Any]
@@ -70,31 +73,31 @@ def cancel_record(
     return records.cancel_record(session, actor, record_id, version, body["reason"])
 
 
-@door.get("/custody", query=schemas.CustodyQuery, answer=schemas.CustodyPage)
+@door.get("/custody", query=incoming.CustodyQuery, answer=outgoing.CustodyPage)
 def list_custody(session: Session, actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return custody.custody(session, actor, **query)
 
 
-@door.get("/recalls", query=schemas.RecallQuery, answer=schemas.RecallPage)
+@door.get("/recalls", query=incoming.RecallQuery, answer=outgoing.RecallPage)
 def list_recalls(session: Session, actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     return cases.page_of_recalls(session, actor, **query)
 
 
-@door.get("/recalls/<uuid:recall_id>", answer=schemas.RecallOut)
+@door.get("/recalls/<uuid:recall_id>", answer=outgoing.RecallOut)
 def show_recall(session: Session, actor: Actor, recall_id: UUID) -> dict[str, Any]:
     return cases.recall(session, actor, recall_id)
 
 
-@door.post("/recalls", body=schemas.RecallIn, answer=schemas.RecallOut, status=201)
+@door.post("/recalls", body=incoming.RecallIn, answer=outgoing.RecallOut, status=201)
 def open_recall(session: Session, actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
     return recalls.open_recall(session, actor, body)
 
 
-@door.put("/pins/<uuid:person_id>", body=schemas.PinIn, answer=schemas.PinOut)
+@door.put("/pins/<uuid:person_id>", body=incoming.PinIn, answer=outgoing.PinOut)
 def set_pin(session: Session, actor: Actor, person_id: UUID, body: dict[str, Any]) -> dict[str, Any]:
     return pins.set_pin(session, actor, person_id, body["pin"], body.get("current_pin"))
 
 
-@door.get("/ledger", query=schemas.LedgerQuery, answer=schemas.LedgerPage)
+@door.get("/ledger", query=incoming.LedgerQuery, answer=outgoing.LedgerPage)
 def list_ledger(session: Session, query: dict[str, Any]) -> dict[str, Any]:
     return ledger.page_of_ledger(session, **query)

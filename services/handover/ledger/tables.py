@@ -1,0 +1,54 @@
+"""The ledger's tables: append-only, but for the queue's flag. Made by the migrations, as `models.py`."""
+
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Integer, LargeBinary, Table, Text, Uuid
+
+from services.handover.models import HANDOVER
+
+ENTRIES = Table(
+    "ledger_entries",
+    HANDOVER,
+    Column("id", Uuid, primary_key=True),
+    Column("number", BigInteger),  # order of arrival, with gaps; the dense index is ledger_chain's
+    Column("act", Text),
+    Column("subject", Uuid),
+    Column("unit_id", Uuid),
+    Column("recorded_at", DateTime(timezone=True)),
+    Column("header", LargeBinary),
+    Column("leaf", LargeBinary),
+)
+
+BODIES = Table(
+    "ledger_bodies",
+    HANDOVER,
+    Column("entry_id", Uuid, primary_key=True),
+    Column("salt", LargeBinary),
+    Column("body", LargeBinary),
+)
+
+LINKS = Table(
+    "ledger_links",
+    HANDOVER,
+    Column("asset_id", Uuid, primary_key=True),
+    Column("sequence", BigInteger, primary_key=True),
+    Column("entry_id", Uuid),
+    Column("position", Integer),
+    Column("previous", LargeBinary),
+    Column("leaf", LargeBinary),
+)
+
+QUEUE = Table(
+    "ledger_queue",
+    HANDOVER,
+    Column("entry_id", Uuid, primary_key=True),
+    Column("number", BigInteger),
+    Column("waiting", Boolean),  # until the sequencer has given the entry its index
+)
+
+CHAIN = Table(
+    "ledger_chain",
+    HANDOVER,
+    Column("index", BigInteger, primary_key=True),
+    Column("entry_id", Uuid),
+    Column("leaf", LargeBinary),
+    Column("chain", LargeBinary),
+)
