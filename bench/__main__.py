@@ -147,7 +147,7 @@ def cold_start(made: World) -> float:
 def report(chosen: argparse.Namespace, memory: dict[str, int], cold: float) -> str:
     """The table, in Markdown."""
     how = (
-        f"{chosen.assets:,} assets, {chosen.rounds} interleaved rounds of {chosen.seconds:g} s, {CLIENTS} clients;"
+        f"{chosen.assets:,} assets, {chosen.rounds} rounds of {chosen.seconds:g} s each, {CLIENTS} clients;"
         " clients and servers share the cores; the floor is bench/floor.py under the same gunicorn settings."
     )
     used = (

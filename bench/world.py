@@ -145,7 +145,7 @@ def address(data: Path, database: str) -> str:
 
 
 def fill(data: Path, count: int) -> tuple[UUID, list[Ward], list[str], list[UUID]]:
-    """A root, its wards with two people each, `count` assets in turn; handover knows the first HANDED_OVER."""
+    """A root, its wards with two people each, `count` assets; handover knows the first HANDED_OVER."""
     root, wards = uuid7(), [Ward(uuid7(), uuid7(), uuid7()) for _ in range(WARDS)]
     ids, codes = [uuid7() for _ in range(count)], list({new_code() for _ in range(count + 100)})[:count]
     rows = [(wards[turn % WARDS].unit, *pair) for turn, pair in enumerate(zip(ids, codes, strict=True))]
@@ -203,14 +203,16 @@ def _known_asset(unit: UUID, asset_id: UUID, code: str) -> tuple[object, ...]:
 
 
 ASSET_COLUMNS = (
-    "id, code, tag, name, category, maker, model, serial, made_in, unit_id, department, place, cost, cost_budget,"
-    " cost_other, put_to_use_on, origin, kind, kind_rule, status, book_user, attributes, registered_at, version"
+    "id, code, tag, name, category, maker, model, serial, made_in, unit_id, department, place, cost,"
+    " cost_budget, cost_other, put_to_use_on, origin, kind, kind_rule, status, book_user, attributes, registered_at,"
+    " version"
 )
 
 
 def _asset(unit: UUID, asset_id: UUID, code: str) -> tuple[object, ...]:
     return (
-        asset_id, code, f"TS-{code}", "Máy tính bảng", "tablet", "Samsung", "Galaxy Tab A", code, "Việt Nam", unit,
+        asset_id, code, f"TS-{code}", "Máy tính bảng", "tablet", "Samsung", "Galaxy Tab A", code,
+        "Việt Nam", unit,
         "Văn phòng", "P. 302", 7_220_000, 7_220_000, 0, "2024-03-05", "purchase", "tool", "C141-03-2@1",
         "in_store", "", "{}", "2026-01-01T00:00:00Z", 1,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Whose rows are whose is held by the database itself, on every table of every service that has a unit or a person."""
+"""Whose rows are whose is held by the database itself, on every table that has a unit or a person."""
 
 import psycopg
 import pytest
@@ -8,7 +8,7 @@ from taisan.services import SERVICES
 
 pytestmark = pytest.mark.postgres
 
-# Tables whose rows are the tree itself or belong to nobody; everything else with such a column needs a policy.
+# Tables whose rows are the tree itself or belong to nobody; all else with such a column needs a policy.
 STRUCTURE = {"unit_scope", "inbox", "idempotency_keys", "alembic_version"}
 
 WITH_OWNERS = """
