@@ -204,8 +204,8 @@ def _known_asset(unit: UUID, asset_id: UUID, code: str) -> tuple[object, ...]:
 
 ASSET_COLUMNS = (
     "id, code, tag, name, category, maker, model, serial, made_in, unit_id, department, place, cost,"
-    " cost_budget, cost_other, put_to_use_on, origin, kind, kind_rule, status, book_user, attributes, registered_at,"
-    " version"
+    " cost_budget, cost_other, put_to_use_on, origin, kind, kind_rule, status,"
+    " book_user, attributes, registered_at, version"
 )
 
 
