@@ -37,7 +37,9 @@ def short_money(value: int | None) -> str:
     """VND for a headline: 1.234.000.000 is "1,23 tỷ", 8.490.000 is "8,5 triệu"."""
     for size, name, digits in ((10**9, gettext("tỷ"), 2), (10**6, gettext("triệu"), 1)):
         if value is not None and value >= size:
-            return f"{value / size:.{digits}f}".rstrip("0").rstrip(".").replace(".", ",") + f" {name}"
+            return (
+                f"{value / size:.{digits}f}".rstrip("0").rstrip(".").replace(".", gettext(",")) + f" {name}"
+            )
     return money(value)
 
 

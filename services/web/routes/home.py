@@ -30,7 +30,8 @@ def menu() -> str:
 def status() -> str:
     """Whether each service answers, and how its machinery stands."""
     rows = [{"service": name, **_state(name)} for name in ("assets", "handover", "notifications")]
-    return render_template("status.html", rows=rows)
+    told = attempt(lambda: fetch("notifications", "/channels"), _("Kênh thông báo"))
+    return render_template("status.html", rows=rows, channels=told["items"] if told else [])
 
 
 def _state(service: str) -> Json:
