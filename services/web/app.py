@@ -1,6 +1,9 @@
 """The web: one Flask application with the pages, their guards and their words."""
 
+import hashlib
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 from wsgiref.types import WSGIApplication
 
 from flask import Flask, g, redirect, request, url_for
@@ -28,7 +31,6 @@ def create_app(settings: Settings, applications: Mapping[str, WSGIApplication] |
         PUBLIC_BASE_URL=settings.public_base_url,
         MAX_CONTENT_LENGTH=LONGEST_BODY,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     database = Database(settings.database_url, pool_size=settings.pool_size)
     app.extensions["taisan.web"] = Backstage(database, Peers(settings, applications))
@@ -36,6 +38,7 @@ def create_app(settings: Settings, applications: Mapping[str, WSGIApplication] |
     language.teach(app)
     shown.teach(app)
     body.teach(app)
+    _version_static_files(app)
     app.before_request(_receive)
     app.after_request(guard.finish)
     app.context_processor(_for_every_page)
@@ -44,6 +47,19 @@ def create_app(settings: Settings, applications: Mapping[str, WSGIApplication] |
         app.register_blueprint(blueprint)
     access.check_complete(app)
     return app
+
+
+def _version_static_files(app: Flask) -> None:
+    """Let the address of a static file change with the files, so that browsers may keep it (guard.finish)."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(str(app.static_folder)).rglob("*.*")):
+        digest.update(path.read_bytes())
+    version = digest.hexdigest()[:12]
+
+    @app.url_defaults
+    def add_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values.setdefault("v", version)
 
 
 def _receive() -> Response | None:

@@ -74,6 +74,8 @@ def finish(response: Response) -> Response:
     if over_https():
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint == "static":
+        kept = "public, max-age=31536000, immutable" if "v" in request.args else "no-cache"
+        response.headers["Cache-Control"] = kept
         return response
     response.headers.setdefault("Cache-Control", "no-store")
     if "browser_secret" in g and g.browser_secret != request.cookies.get(cookie_name()):

@@ -377,3 +377,53 @@ def test_the_whole_page_is_english_when_english_is_chosen(town: Town) -> None:
     assert '<html lang="en">' in text
     assert "Hand over" in text
     assert "Bàn giao" not in text
+
+
+def test_a_static_file_may_be_kept_for_ever_because_its_address_changes_with_it(town: Town) -> None:
+    found = re.search(r'href="(/static/taisan\.css\?v=\w+)"', town.visitor().get("/login").text)
+    assert found
+    with town.visitor().get(found.group(1)) as dated, town.visitor().get("/static/taisan.css") as plain:
+        assert "immutable" in dated.headers["Cache-Control"]
+        assert plain.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets?status=xyz",
+        "/assets?after=zzz",
+        "/records?person=1",
+        "/recalls?overdue=maybe",
+        "/people?unit=' OR 1=1",
+        "/returns/new?recall=../../records",
+        "/handovers/new?person=../units&code=%00",
+        "/notices?after=%F0%9F%98%80",
+        "/t/../../etc/passwd",
+        "/login?next=%00",
+        "/?lang=xx",
+    ],
+)
+def test_bad_addresses_are_answered_calmly(town: Town, path: str) -> None:
+    assert town.visitor("officer").get(path, follow_redirects=True).status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/labels", {"start_at": "first", "unit_id": "x", "template": "a4-24"}),
+        ("/labels", {"codes": "0" * 5000}),
+        ("/handovers/new", {"step": "issue"}),
+        ("/handovers/new", {"step": "issue", "code": "AAAA", "person_id": "1", "happened_on": "yesterday"}),
+        ("/handovers/new", {"step": "add", "typed": "\ud7ff" * 300}),
+        ("/returns/new", {"step": "check", "person_id": "x"}),
+        ("/assets/new", {"name": "x" * 5000, "cost": "9" * 40, "made_year": "0"}),
+        ("/people/new", {"name": "", "unit_id": "1"}),
+        ("/mine/pin", {"pin": "1", "again": "1"}),
+        ("/imports/new", {}),
+    ],
+)
+def test_bad_forms_are_refused_in_words(town: Town, path: str, body: dict[str, str]) -> None:
+    answer = town.visitor("officer").post(path, body)
+    assert answer.status_code in {200, 422}, answer.text[:400]
+    if answer.status_code == 422:
+        assert 'class="summary"' in answer.text
