@@ -19,7 +19,7 @@ from services.handover.commands import clocks
 from services.handover.ledger import store
 from services.handover.subscriptions import SUBSCRIPTIONS
 from shared.auth import system_actor
-from shared.bus import Message
+from shared.bus import Message, Wait
 from shared.db import Database
 from shared.delivery import Delivery
 from shared.ids import uuid7
@@ -100,7 +100,13 @@ class House:
     # what the register tells
 
     def tell(
-        self, kind: str, subject: UUID, sequence: int, data: Mapping[str, Any], event_id: str = ""
+        self,
+        kind: str,
+        subject: UUID,
+        sequence: int,
+        data: Mapping[str, Any],
+        event_id: str = "",
+        wait: Wait | None = None,
     ) -> str:
         """Deliver one event as the bus does; returns its id."""
         event_id = event_id or str(uuid7())
@@ -112,7 +118,7 @@ class House:
             "subject": str(subject),
         }
         body = orjson.dumps({**event, "sequence": str(sequence), "data": data})
-        verdict, reason = self.delivery(Message(event_id, kind, body), self._no_wait)
+        verdict, reason = self.delivery(Message(event_id, kind, body), wait or self._no_wait)
         assert verdict.value == "done", reason
         return event_id
 
@@ -124,7 +130,13 @@ class House:
         return unit_id
 
     def person(
-        self, name: str, *, unit: UUID | None = None, post: str = "Chuyên viên", duties: Any = ()
+        self,
+        name: str,
+        *,
+        unit: UUID | None = None,
+        post: str = "Chuyên viên",
+        duties: Any = (),
+        told: bool = True,
     ) -> UUID:
         person_id, code = uuid7(), f"NV{next(self._numbers)}"
         self.register.people[str(person_id)] = {
@@ -147,19 +159,20 @@ class House:
             "duties": [],
             "left_on": None,
         }
-        self.tell("assets.person.registered.v1", person_id, 1, data)
+        if told:
+            self.tell("assets.person.registered.v1", person_id, 1, data)
         return person_id
 
     def leave(
-        self, person_id: UUID, *, status: str = "retired", left_on: str = "2026-01-05", event_id: str = ""
+        self, person_id: UUID, *, status: str = "retired", event_id: str = "", wait: Wait | None = None
     ) -> str:
         """The person leaves; with the `event_id` of an earlier telling it is a redelivery."""
         known = self.register.people[str(person_id)]
         if not event_id:
-            known |= {"status": status, "left_on": left_on, "version": known["version"] + 1}
+            known |= {"status": status, "left_on": "2026-01-05", "version": known["version"] + 1}
         data = {name: known[name] for name in ("code", "unit_id", "status", "duties", "left_on")}
         data |= {"person_id": person_id, "basis": "Quyết định số 12/QĐ-UBND"}
-        return self.tell("assets.person.left.v1", person_id, known["version"], data, event_id)
+        return self.tell("assets.person.left.v1", person_id, known["version"], data, event_id, wait)
 
     def assets(self, count: int, *, unit: UUID | None = None, **facts: Any) -> list[dict[str, Any]]:
         """New assets in store; each as its event said it."""

@@ -3,9 +3,12 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from services.handover.commands import signatures
+from shared.auth import Actor
 from tests.integration.handover.house import House, scribble
 
 RACES = 200
@@ -106,3 +109,22 @@ def test_a_person_leaves_while_the_last_signature_is_given(house: House) -> None
         assert answer.status_code == 200
         case = house.officer.get(f"/recalls?person={mai}")["items"]
         assert [line["code"] for one in case for line in one["lines"]] == [assets[0]["code"]]
+
+
+def test_a_leaving_waits_for_a_completion_that_is_under_way(house: House) -> None:
+    mai, assets = house.person("Nguyễn Thị Mai"), house.assets(1)
+    record = house.give(assets, mai)
+    sign = {"side": "giver", "method": "drawn", "drawing": scribble()}
+    record = house.officer.post(f"/records/{record['id']}/signatures", sign, version=1)
+    actor = Actor("user:mai", frozenset({"holder"}), house.ward, mai)
+    with ThreadPoolExecutor(1) as pool:
+        with house.database.transaction(actor) as session:
+            signatures.sign_record(
+                session, actor, UUID(record["id"]), record["version"], {**sign, "side": "receiver"}
+            )
+            leaving = pool.submit(house.leave, mai)
+            with pytest.raises(TimeoutError):
+                leaving.result(timeout=0.5)
+        leaving.result(timeout=10)
+    (case,) = house.officer.get(f"/recalls?person={mai}")["items"]
+    assert [line["code"] for line in case["lines"]] == [assets[0]["code"]]

@@ -1,8 +1,10 @@
 """Recall cases: opened by a leaving or by decision, kept whole whatever is told twice, late or in between."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from shared import clock
+from shared.ids import uuid7
 from tests.integration.handover.house import House
 
 
@@ -135,6 +137,39 @@ def test_the_clock_tells_of_due_and_overdue_exactly_once_each(house: House) -> N
         ]
 
 
+def test_a_leaving_is_kept_until_the_register_answers(house: House) -> None:
+    mai, assets = house.person("Nguyễn Thị Mai"), house.assets(1)
+    house.sign_both(house.give(assets, mai))
+    house.register.away = True
+    waited = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        house.register.away = len(waited) < 3
+
+    house.leave(mai, wait=wait)
+    assert len(waited) == 3
+    assert len(open_case(house, mai)["lines"]) == 1
+
+
+def test_events_that_come_in_the_wrong_order_end_in_the_right_state(house: House) -> None:
+    stranger = house.person("Trần Văn Ba", told=False)
+    house.leave(stranger)
+    assert house.rows("SELECT status FROM known_people WHERE id = :id", id=stranger) == [("retired",)]
+    asset = house.assets(1)[0]
+    for version, name in ((3, "Mới"), (2, "Cũ")):
+        house.tell("assets.asset.changed.v1", UUID(asset["asset_id"]), version, {**asset, "name": name})
+    known = house.rows("SELECT name, version FROM known_assets WHERE code = :code", code=asset["code"])
+    assert known == [("Mới", 3)]
+    late, early = uuid7(), uuid7()
+    for unit_id, parent in ((late, early), (early, house.district)):
+        data = {"unit_id": unit_id, "code": str(unit_id), "name": "Tổ", "kind": "office", "parent_id": parent}
+        data |= {"valid_from": "2000-01-01", "valid_to": None}
+        house.tell("assets.unit.registered.v1", unit_id, 1, data)
+    above = house.rows("SELECT ancestor_id FROM unit_scope WHERE descendant_id = :late", late=late)
+    assert {row[0] for row in above} == {late, early, house.district}
+
+
 def test_an_older_word_about_a_person_never_overwrites_a_newer_one(house: House) -> None:
     mai = house.person("Nguyễn Thị Mai")
     known = house.register.people[str(mai)]
@@ -151,8 +186,6 @@ def test_an_older_word_about_a_person_never_overwrites_a_newer_one(house: House)
 
 
 def test_custody_follows_an_asset_that_moves_to_another_unit(house: House) -> None:
-    from uuid import UUID
-
     mai, (tablet,) = house.person("Nguyễn Thị Mai"), house.assets(1)
     house.sign_both(house.give([tablet], mai))
     house.tell(
