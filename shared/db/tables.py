@@ -19,8 +19,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 ENGINE = MetaData()
 
 # What happened, written in the transaction in which it happened. `number` is the order of insertion and may
-# have
-# gaps and late commits; `position` is dense and given by the one relay to rows that it can see as committed.
+# have gaps and late commits; `position` is dense and given by the one relay to rows that it can see as
+# committed.
 OUTBOX = Table(
     "outbox",
     ENGINE,
