@@ -13,7 +13,7 @@ from taisan.demo.places import PIN
 from tests.e2e.conftest import DESK, PHONE, Site
 from tests.e2e.film import make_film
 from tests.e2e.paper import Label, labels_on, text_of
-from tests.e2e.pictures import take
+from tests.e2e.pictures import take, take_paper
 from tests.servers.browser import CHROMIUM, FLAGS, visit
 
 BOOK = Path(__file__).parents[1] / "data" / "so-tai-san-2018.xlsx"
@@ -72,6 +72,7 @@ def _print_labels_of_the_ward(site: Site, page: Page, folder: Path) -> Path:
     assert answer.headers["content-type"] == "application/pdf", answer.text()
     sheet = folder / "labels.pdf"
     sheet.write_bytes(answer.body())
+    take_paper(sheet, "labels")
     return sheet
 
 
@@ -167,6 +168,7 @@ def _minutes_say_it(page: Page, folder: Path, tablets: list[Label], receiver: st
         page.get_by_role("link", name="Tải biên bản PDF").click()
     minutes = folder / "minutes.pdf"
     download.value.save_as(minutes)
+    take_paper(minutes, "minutes")
     text = text_of(minutes)
     for wanted in (receiver, "02/TSC-BBGN", *(label.code for label in tablets)):
         assert wanted in text, f"{wanted} is not in the minutes: {text[:600]}"
