@@ -9,6 +9,7 @@ from services.web.backstage import Json, change, document, fetch, visitor
 from services.web.body import forget_unread
 from services.web.files import passed_on
 from services.web.language import _
+from services.web.legal import basis_of
 from services.web.problems import FormProblem, of_form
 from services.web.words import RECORD_KIND, RECORD_STATE
 from shared.peers import PeerRefused
@@ -97,7 +98,12 @@ def _page(record: Json, problem: FormProblem | None) -> str:
     signed = {signature["side"] for signature in record["signatures"]}
     to_sign = [side for side in mine if side not in signed] if record["state"] in {"issued", "signed"} else []
     return render_template(
-        "records/page.html", record=record, problem=problem, to_sign=to_sign, signed=signed
+        "records/page.html",
+        record=record,
+        problem=problem,
+        to_sign=to_sign,
+        signed=signed,
+        basis=basis_of(record),
     )
 
 
