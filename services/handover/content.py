@@ -24,6 +24,7 @@ def content_of(record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) ->
     }
 
 
-def hash_of(content: dict[str, Any]) -> bytes:
-    """SHA-256 over the canonical bytes of `content`."""
-    return hashlib.sha256(canonical(content)).digest()
+def signed_text(content: dict[str, Any]) -> tuple[str, bytes]:
+    """The canonical text of `content`, and the SHA-256 over its bytes that the signatures name."""
+    text = canonical(content)
+    return text.decode(), hashlib.sha256(text).digest()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.handover import events, lifecycle, rules, visibility
 from services.handover.commands import writing
 from services.handover.commands.drawing_up import asked_again, drawn_up
-from services.handover.content import content_of, hash_of
+from services.handover.content import content_of, signed_text
 from services.handover.ledger import store
 from services.handover.ledger.entries import Entry, Link, seal
 from services.handover.queries import facts
@@ -93,12 +93,11 @@ def _issue(
     """Check that every asset is free to go, number and date the record, write it with its ledger entry."""
     now = clock.now()
     year = clock.legal_date(now).year
-    holdings, links, number = facts.holdings(session, lines, year)
+    holdings, links, number = facts.holdings(session, lines, giver, year)
     rules.check_holdings(record["kind"], giver, record["happened_on"], holdings)
     record |= {"state": lifecycle.ISSUED, "issued_at": now, "year": year, "number": number}
-    content = content_of(record, lines)
-    record["content_hash"] = hash_of(content)
-    entry = _sealed(actor, "issued", record, links, content)
+    text, record["content_hash"] = signed_text(content_of(record, lines))
+    entry = _sealed(actor, "issued", record, links, {"content": text})
     write(session, record, lines, entry)
     _publish(session, "issued", record, lines, entry)
     return record_shape(record, lines, ())

@@ -34,8 +34,8 @@ def _refuse_ambiguity(value: Any) -> None:
         item = rest.pop()
         kind = type(item)
         if kind is dict:
-            if not all(type(key) is str and key.isascii() for key in item):
-                raise TypeError(f"keys must be ASCII strings: {list(item)}")
+            if not "".join(item).isascii():
+                raise TypeError(f"keys must be ASCII: {list(item)}")
             rest.extend(item.values())
         elif kind in {list, tuple}:
             rest.extend(item)

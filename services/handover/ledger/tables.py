@@ -8,7 +8,6 @@ ENTRIES = Table(
     "ledger_entries",
     HANDOVER,
     Column("id", Uuid, primary_key=True),
-    Column("number", BigInteger),  # order of arrival, with gaps; the dense index is ledger_chain's
     Column("act", Text),
     Column("subject", Uuid),
     Column("unit_id", Uuid),
@@ -40,7 +39,7 @@ QUEUE = Table(
     "ledger_queue",
     HANDOVER,
     Column("entry_id", Uuid, primary_key=True),
-    Column("number", BigInteger),
+    Column("number", BigInteger),  # order of arrival, with gaps; the dense index is ledger_chain's
     Column("waiting", Boolean),  # until the sequencer has given the entry its index
 )
 

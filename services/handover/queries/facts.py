@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.handover.ledger.entries import Link
 from services.handover.numbers import label
-from services.handover.rules import Holding
+from services.handover.rules import Holding, Party
 from shared.clock import legal_date
 from shared.db import direct
 from shared.errors import FieldError, Invalid
@@ -38,17 +38,18 @@ _HOLDINGS = f"""
     WITH counter AS (
         INSERT INTO record_counters AS c (unit_id, year, last) VALUES (%(unit)s, %(year)s, 1)
         ON CONFLICT (unit_id, year) DO UPDATE SET last = c.last + 1 RETURNING last)
-    SELECT a.id, c.person_id, p.name AS holder_name, c.since, r.number, r.issued_at, moved.last_on,
-           link.sequence, link.leaf, counter.last AS next_number
+    SELECT a.id, c.person_id, c.since, w.record_id, moved.last_on, link.sequence, link.leaf,
+           counter.last AS next_number
     FROM counter CROSS JOIN unnest(%(ids)s::uuid[]) AS a(id)
     LEFT JOIN custody c ON c.asset_id = a.id AND c.until IS NULL
-    LEFT JOIN known_people p ON p.id = c.person_id
     LEFT JOIN record_lines w ON w.asset_id = a.id AND w.waiting
-    LEFT JOIN records r ON r.id = w.record_id
     LEFT JOIN LATERAL (
         SELECT max(coalesce(until, since)) AS last_on FROM custody WHERE asset_id = a.id) moved ON true
     {_LINK}
 """  # noqa: S608 - fixed parts only
+# Only asked when something stands in the way, to say who and which.
+_NAMES = "SELECT id, name FROM known_people WHERE id = ANY(%(ids)s::uuid[])"
+_NUMBERS = "SELECT id, number, issued_at FROM records WHERE id = ANY(%(ids)s::uuid[])"
 _LINKS = f"SELECT a.id, link.sequence, link.leaf FROM unnest(%(ids)s::uuid[]) AS a(id) {_LINK}"  # noqa: S608
 _LOCK = "SELECT id FROM known_assets WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
 
@@ -104,16 +105,24 @@ def lines(session: Session, wanted: Sequence[Mapping[str, Any]], *, lock: bool) 
 
 
 def holdings(
-    session: Session, of: Sequence[Mapping[str, Any]], year: int
+    session: Session, of: Sequence[Mapping[str, Any]], giver: Party, year: int
 ) -> tuple[list[Holding], list[Link], int]:
     """Who holds each asset of the (locked) lines, the next link of each asset's chain in the ledger, and the
     next record number of the first line's unit in `year`.
     """
     ids = _array(line["asset_id"] for line in of)
     rows = direct.rows(session, _HOLDINGS, {"ids": ids, "unit": of[0]["unit_id"], "year": year})
+    strangers = {row.person_id for row in rows} - {None, giver.person_id}
+    names = {giver.person_id: giver, **_by_id(session, _NAMES, strangers)}
+    records = _by_id(session, _NUMBERS, {row.record_id for row in rows} - {None})
     by_id = {row.id: row for row in rows}
-    found = [_holding(line, by_id[line["asset_id"]]) for line in of]
+    found = [_holding(line, by_id[line["asset_id"]], names, records) for line in of]
     return found, [_next(by_id[line["asset_id"]]) for line in of], rows[0].next_number
+
+
+def _by_id(session: Session, statement: str, ids: Iterable[UUID]) -> dict[UUID, Any]:
+    """The rows behind `ids`; no statement at all for none."""
+    return {row.id: row for row in direct.rows(session, statement, {"ids": _array(ids)})} if ids else {}
 
 
 def next_links(session: Session, asset_ids: Sequence[UUID]) -> list[Link]:
@@ -133,16 +142,19 @@ def _next(row: Any) -> Link:
     return Link(row.id, (row.sequence or 0) + 1, bytes(row.leaf) if row.leaf is not None else None)
 
 
-def _holding(line: Mapping[str, Any], row: Any) -> Holding:
+def _holding(
+    line: Mapping[str, Any], row: Any, names: Mapping[UUID, Any], records: Mapping[UUID, Any]
+) -> Holding:
+    holder, waiting = names.get(row.person_id), records.get(row.record_id)
     return Holding(
         asset_id=line["asset_id"],
         code=line["code"],
         status=line["status"],
         unit_id=line["unit_id"],
         holder_id=row.person_id,
-        holder_name=row.holder_name or "",
+        holder_name=holder.name if holder else "",
         since=row.since,
-        waiting_number=label(row.number) if row.number else None,
-        waiting_since=legal_date(row.issued_at) if row.issued_at else None,
+        waiting_number=label(waiting.number) if waiting else None,
+        waiting_since=legal_date(waiting.issued_at) if waiting else None,
         last_moved_on=row.last_on,
     )

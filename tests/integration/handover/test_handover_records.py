@@ -246,3 +246,13 @@ def test_a_thousand_lines_are_one_record(house: House) -> None:
     assert (record["state"], len(record["lines"])) == ("completed", 1000)
     held = house.rows("SELECT count(*) FROM custody WHERE person_id = :mai AND until IS NULL", mai=mai)
     assert held[0][0] == 1000
+
+
+def test_what_the_officer_holds_himself_does_not_go_out_of_the_store(house: House) -> None:
+    mai, nam = house.person("Nguyễn Thị Mai"), house.person("Đỗ Văn Nam", duties=["officer"])
+    (tablet,) = house.assets(1)
+    house.sign_both(house.give([tablet], nam))
+    body = {"kind": "internal_handover", "from": {"person_id": nam}, "to": {"person_id": mai}}
+    answer = house.officer.send("POST", "/records", {**body, "lines": [{"code": tablet["code"]}]})
+    assert answer.status_code == 409
+    assert "đang do Đỗ Văn Nam giữ từ" in answer.json["errors"][0]["detail"]

@@ -51,14 +51,12 @@ _RECORDS = (
         CONSTRAINT records_two_people CHECK (giver_person_id <> receiver_person_id))""",
     "CREATE INDEX records_giver ON records (giver_person_id, id)",
     "CREATE INDEX records_receiver ON records (receiver_person_id, id)",
-    "CREATE INDEX records_unit ON records (unit_id, id)",
     "CREATE INDEX records_recall ON records (recall_id) WHERE recall_id IS NOT NULL",
     """CREATE TABLE record_lines (
         record_id uuid NOT NULL REFERENCES records, position integer NOT NULL, asset_id uuid NOT NULL,
         code text NOT NULL, name text NOT NULL, serial text, category text NOT NULL, cost bigint,
         remaining_value bigint, condition text NOT NULL, accessories text NOT NULL, note text NOT NULL,
-        waiting boolean NOT NULL, PRIMARY KEY (record_id, position),
-        CONSTRAINT record_lines_asset_once UNIQUE (record_id, asset_id))""",
+        waiting boolean NOT NULL, PRIMARY KEY (record_id, position))""",
     "CREATE UNIQUE INDEX record_lines_one_open_record ON record_lines (asset_id) WHERE waiting",
     "CREATE INDEX record_lines_asset ON record_lines (asset_id)",
     """CREATE TABLE signatures (
@@ -102,11 +100,10 @@ _RECALLS = (
 
 _LEDGER = (
     """CREATE TABLE ledger_entries (
-        id uuid PRIMARY KEY, number bigint GENERATED ALWAYS AS IDENTITY, act text NOT NULL, subject uuid NOT
+        id uuid PRIMARY KEY, act text NOT NULL, subject uuid NOT
         NULL,
         unit_id uuid NOT NULL, recorded_at timestamptz NOT NULL, header bytea NOT NULL,
         leaf bytea NOT NULL CHECK (length(leaf) = 32))""",
-    "CREATE INDEX ledger_entries_subject ON ledger_entries (subject)",
     "CREATE TABLE ledger_bodies (entry_id uuid PRIMARY KEY, salt bytea NOT NULL, body bytea NOT NULL)",
     """CREATE TABLE ledger_links (
         asset_id uuid NOT NULL, sequence bigint NOT NULL, entry_id uuid NOT NULL, position integer NOT NULL,
