@@ -40,7 +40,7 @@ def definitions(topics: dict[str, tuple[str, ...]]) -> dict[str, Any]:
             _exchange(topology.UNROUTED, "fanout", {}),
             _exchange(topology.DEAD, "direct", {}),
         ],
-        "queues": [*queues, _queue(topology.UNROUTED, topology.keeping_arguments())],
+        "queues": [*queues, _queue(topology.UNROUTED, topology.catch_all_arguments())],
         "bindings": [*bound, *kept, _binding(topology.UNROUTED, topology.UNROUTED, "")],
     }
 

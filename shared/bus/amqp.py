@@ -18,7 +18,15 @@ from pika.adapters.blocking_connection import BlockingChannel, BlockingConnectio
 from pika.exceptions import AMQPError, NackError, UnroutableError
 
 from shared.bus import BusDown, Message, Receive, Subscription, Verdict
-from shared.bus.topology import DEAD, EXCHANGE, UNROUTED, dead_queue, keeping_arguments, queue_arguments
+from shared.bus.topology import (
+    DEAD,
+    EXCHANGE,
+    UNROUTED,
+    catch_all_arguments,
+    dead_queue,
+    keeping_arguments,
+    queue_arguments,
+)
 from shared.logs import log
 
 _log = log(__name__)
@@ -48,9 +56,12 @@ class RabbitBus:
             channel.exchange_declare(
                 EXCHANGE, "topic", durable=True, arguments={"alternate-exchange": UNROUTED}
             )
-            _declare_keeping(channel, UNROUTED, UNROUTED, "")
+            channel.queue_declare(UNROUTED, durable=True, arguments=catch_all_arguments())
+            channel.queue_bind(UNROUTED, UNROUTED, "")
             for subscriber in subscribers:
-                _declare_keeping(channel, dead_queue(subscriber.queue), DEAD, dead_queue(subscriber.queue))
+                dead = dead_queue(subscriber.queue)
+                channel.queue_declare(dead, durable=True, arguments=keeping_arguments())
+                channel.queue_bind(dead, DEAD, dead)
                 channel.queue_declare(
                     subscriber.queue, durable=True, arguments=queue_arguments(subscriber.queue)
                 )
@@ -152,11 +163,6 @@ def _properties(message: Message) -> pika.BasicProperties:
         content_type="application/cloudevents+json",
         delivery_mode=2,
     )
-
-
-def _declare_keeping(channel: BlockingChannel, queue: str, exchange: str, key: str) -> None:
-    channel.queue_declare(queue, durable=True, arguments=keeping_arguments())
-    channel.queue_bind(queue, exchange, key)
 
 
 @contextmanager

@@ -30,8 +30,16 @@ def queue_arguments(queue: str) -> dict[str, Any]:
 
 
 def keeping_arguments() -> dict[str, Any]:
-    """A quorum queue that only keeps: the dead-letter queues and the catch-all of the unrouted."""
+    """A quorum queue that only keeps: the dead-letter queues."""
     return {"x-queue-type": "quorum", "x-overflow": "reject-publish"}
+
+
+def catch_all_arguments() -> dict[str, Any]:
+    """The quorum queue of events that nobody subscribes to: the newest are kept for whoever wonders.
+
+    The oldest go when it is full, and nothing is lost by it: the feed of their service has them for ever.
+    """
+    return {"x-queue-type": "quorum", "x-max-length": 10_000, "x-overflow": "drop-head"}
 
 
 def matches(topic: str, key: str) -> bool:
