@@ -25,7 +25,7 @@ class Renderer:
     """One child at the most; safe for threads."""
 
     def __init__(
-        self, *, most_documents: int = 40, idle_seconds: float = 15.0, patience: float = 30.0
+        self, *, most_documents: int = 20, idle_seconds: float = 15.0, patience: float = 30.0
     ) -> None:
         self._most = most_documents
         self._idle = idle_seconds
