@@ -54,6 +54,16 @@ def test_every_screen_fits_a_phone(site: Site, phone: BrowserContext, login: str
     _look_at_all(site, phone, login, "phone")
 
 
+def test_every_screen_flows_into_320_pixels(site: Site, desk: BrowserContext) -> None:
+    page = site.enter(desk)
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in SCREENS["canbo"]:
+        _open(site, page, path)
+        if inside := FOLLOWED.get(path):
+            _follow(page, inside)
+    assert site.complaints == []
+
+
 def test_a_holder_signs_on_the_own_phone(site: Site, phone: BrowserContext) -> None:
     page = site.enter(phone, "nguoidung")
     take(page, "holder-home-phone")
@@ -97,8 +107,7 @@ def _look_at_all(site: Site, context: BrowserContext, login: str, device: str) -
         if login == "canbo" and path in PICTURES:
             take(page, f"{PICTURES[path]}-{device}")
         if inside := FOLLOWED.get(path):
-            page.locator(inside).first.click()
-            _fits(page)
+            _follow(page, inside)
             if login == "canbo":
                 take(page, f"{path.strip('/')}-one-{device}")
     assert site.complaints == []
@@ -110,6 +119,13 @@ def _open(site: Site, page: Page, path: str) -> None:
     assert answer.status == 200, f"{path}: {answer.status}"
     assert page.locator("main h1").count() == 1, f"{path} has no heading"
     assert page.locator(".summary").count() == 0, f"{path} begins with a problem"
+    _fits(page)
+
+
+def _follow(page: Page, inside: str) -> None:
+    with page.expect_navigation():
+        page.locator(inside).first.click()
+    expect(page.locator("main h1")).to_be_visible()
     _fits(page)
 
 
