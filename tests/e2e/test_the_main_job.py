@@ -7,7 +7,8 @@ from pathlib import Path
 from re import compile as pattern
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from taisan.demo.places import PIN
 from tests.e2e.conftest import DESK, PHONE, Site
@@ -146,7 +147,7 @@ def _comes_to(page: Page, end: str) -> None:
     """The next page is the one that was asked for; if not, what the page says is the failure."""
     try:
         page.wait_for_url(f"**{end}")
-    except TimeoutError:
+    except NotInTime:
         pytest.fail(page.locator("main").inner_text())
 
 
