@@ -1,9 +1,8 @@
 """The floor: bare Flask and SQLAlchemy Core, one statement a request, no checks at all, in the same process
 layout.
 
-What taisan adds on top of it (tokens, policies, row-level security, validation, idempotency, ledger, outbox)
-is what
-the ratios of `make bench` show.
+What taisan adds on top of it (tokens, policies, row-level security, validation, idempotency, ledger,
+outbox) is what the ratios of `make bench` show.
 """
 
 import os

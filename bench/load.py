@@ -1,6 +1,5 @@
-"""A lean HTTP/1.1 load generator: keep-alive sockets in threads of a process of its own, so that it measures
-the
-server and not itself. Bounded in count and time; speaks to loopback only.
+"""A lean HTTP/1.1 load generator: keep-alive sockets in threads of a process of its own, so that it
+measures the server and not itself. Bounded in count and time; speaks to loopback only.
 """
 
 import multiprocessing

@@ -1,9 +1,8 @@
 """From a delivered message to an effect: decode, hold against the contract, claim, act, all or nothing.
 
 A refusal (broken contract, a domain error) goes to the dead-letter queue at once. Other errors are tried
-again with
-back-off before that. While the database is away nothing is given up: the message waits, and its connection
-lives.
+again with back-off before that. While the database is away nothing is given up: the message waits, and its
+connection lives.
 """
 
 import inspect

@@ -2,8 +2,7 @@
 it.
 
 One per service (an advisory lock of its own session decides which): it alone writes `position`, and only to
-rows
-that it can see as committed, so `position > n` never skips a late commit, as a serial number would.
+rows that it can see as committed, so `position > n` never skips a late commit, as a serial number would.
 """
 
 import random

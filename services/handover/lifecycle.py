@@ -1,8 +1,8 @@
 """The life of a handover record, as one table. Pure: it knows neither the database nor the clock.
 
 draft → issued → signed (one side) → completed (both sides). Either side may refuse until both have signed;
-the
-officer may cancel only while nobody has signed. Nothing signed is ever edited: a correction is a new record.
+the officer may cancel only while nobody has signed. Nothing signed is ever edited: a correction is a new
+record.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,7 @@
 """The tables of custody. The migrations make them; a test holds both against one another.
 
 What belongs to others is a projection fed by events (`known_…`, newer version wins). Ledger tables and
-signatures
-are append-only: the service's role has INSERT and SELECT on them, nothing else.
+signatures are append-only: the service's role has INSERT and SELECT on them, nothing else.
 """
 
 from sqlalchemy import (

@@ -1,6 +1,5 @@
 """What custody keeps of the register's doings: units, people and assets as projections (the newer version
-wins),
-and the recall of everything a leaver holds.
+wins), and the recall of everything a leaver holds.
 """
 
 from collections.abc import Callable, Mapping

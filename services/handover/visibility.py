@@ -2,8 +2,7 @@
 
 A holder comes for the own things only, although the token names a unit. And once an act is permitted, its
 consequences (custody, recall cases, ledger) are the service's own work: a holder's signature must move
-custody
-that the holder alone could not touch.
+custody that the holder alone could not touch.
 """
 
 from sqlalchemy import text

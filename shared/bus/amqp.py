@@ -2,9 +2,8 @@
 
 Every rule here answers a failure that was measured: confirms alone acknowledge an unroutable message, so
 publishing is `mandatory` too; a blocked broker hangs a publisher, so connections time out; a connection
-shared
-between threads or over a fork loses messages, so each publisher and subscriber has its own and checks its
-process.
+shared between threads or over a fork loses messages, so each publisher and subscriber has its own and
+checks its process.
 """
 
 import os

@@ -2,8 +2,8 @@
 stand.
 
 A message is one row per queue that wants it. The subscriber takes the oldest live row, counts the attempt
-before
-acting on it (so a message that kills its subscriber is given up after five), and deletes it when it is done.
+before acting on it (so a message that kills its subscriber is given up after five), and deletes it when it
+is done.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

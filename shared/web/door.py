@@ -1,11 +1,9 @@
 """The door of a service: each route says what it takes and answers, and the door does the rest in one order.
 
 Authenticate, ask the policy table, read body and query by marshmallow, open one transaction as the actor,
-claim
-the idempotency key, call the view, keep its answer, commit. A view is given only what it names: `session`,
-`actor`,
-`body`, `query`, `version` (from If-Match) and the parts of the path. It returns JSON-ready dicts or a
-Document.
+claim the idempotency key, call the view, keep its answer, commit. A view is given only what it names:
+`session`, `actor`, `body`, `query`, `version` (from If-Match) and the parts of the path. It returns
+JSON-ready dicts or a Document.
 """
 
 import inspect

@@ -1,8 +1,7 @@
 """`GET /events?after=<position>`: the gap-free feed of a service, for late or lost subscribers.
 
 Pages are cut at positions, so a page that is behind the newest position never changes. What the asker may
-not see is
-left out by row-level security; `next` moves on all the same.
+not see is left out by row-level security; `next` moves on all the same.
 """
 
 from typing import Any

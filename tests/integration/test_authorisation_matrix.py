@@ -1,8 +1,7 @@
 """Every route of every service × every role × {own, sibling, foreign unit}, generated from the policy tables.
 
 What is asked belongs to a person and a unit. A role that the table does not name is refused; a role that it
-names
-gets in from its own unit; from a sibling or a foreign unit it sees nothing of it and changes nothing.
+names gets in from its own unit; from a sibling or a foreign unit it sees nothing of it and changes nothing.
 A route without a sample here fails: nobody adds a door without saying what stands behind it.
 """
 

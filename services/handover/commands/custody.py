@@ -16,9 +16,8 @@ from shared.auth import Actor
 from shared.db import constraint_of
 from shared.errors import Conflict
 
-# Both people's rows are held still, in order of id: a leaving that is recorded at the same moment waits, and
-# then
-# sees what changed hands; or we wait, and then see that the receiver has left.
+# Both people's rows are held still, in order of id: a leaving that is recorded at the same moment waits,
+# and then sees what changed hands; or we wait, and then see that the receiver has left.
 _PEOPLE = text(
     "SELECT id, status FROM known_people WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR NO KEY UPDATE"
 )

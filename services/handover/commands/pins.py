@@ -1,8 +1,7 @@
 """Signing PINs: kept as argon2id, five tries, then locked for a quarter of an hour.
 
 A try is counted in a transaction of its own before the PIN is looked at: a refusal that rolls back the
-caller's
-transaction does not give the try back, and many tries at once are counted one by one.
+caller's transaction does not give the try back, and many tries at once are counted one by one.
 """
 
 from collections.abc import Iterator
@@ -104,8 +103,7 @@ def refuse_weak(pin: str) -> None:
 @contextmanager
 def _apart(session: Session) -> Iterator[Connection]:
     """A transaction beside the caller's, on a connection outside the pool, so that it never waits for one
-    that
-    a request holds.
+    that a request holds.
     """
     url = session.get_bind().engine.url
     engine = create_engine(url, poolclass=NullPool)

@@ -1,9 +1,8 @@
 """The process that holds typst: reads a sheet, writes a PDF, again and again, until its input ends.
 
-A message is 4 bytes of length (big-endian) and that many bytes. In: the sheet as JSON. Out: one byte, 0 for a
-PDF
-or 1 for an error's text, before the content. It imports nothing of the services, so that it starts in a
-moment.
+A message is 4 bytes of length (big-endian) and that many bytes. In: the sheet as JSON. Out: one byte, 0 for
+a PDF or 1 for an error's text, before the content. It imports nothing of the services, so that it starts in
+a moment.
 """
 
 import struct
