@@ -64,6 +64,56 @@ def token(data: Path, roles: tuple[str, ...], unit: str, person: str) -> None:
         raise click.ClickException(str(refused)) from refused
 
 
+@main.group()
+def unit() -> None:
+    """Đơn vị · units."""
+
+
+@unit.command("add")
+@_DATA
+@click.argument("code")
+@click.argument("name")
+@click.option("--kind", default="other", help="province, district, ward, office, school, department, other")
+@click.option("--parent", default="", help="Mã đơn vị cấp trên · code of the unit above.")
+def unit_add(data: Path, code: str, name: str, kind: str, parent: str) -> None:
+    """Thêm một đơn vị · add a unit; the first one has none above it."""
+    from taisan.founding import NotAdded, add_unit
+
+    try:
+        add_unit(data, code, name, kind, parent)
+    except NotAdded as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo(f"  Đã thêm · added: {code} {name}")
+
+
+@main.group()
+def user() -> None:
+    """Tài khoản · accounts."""
+
+
+@user.command("add")
+@_DATA
+@click.argument("login")
+@click.option("--name", required=True, help="Tên hiển thị · the name that is shown.")
+@click.option("--role", "roles", multiple=True, required=True, help="officer, holder, head, accountant, …")
+@click.option("--unit", "unit_code", default="", help="Mã đơn vị · code of the unit whose subtree is seen.")
+@click.option("--person", default="", help="Mã cán bộ · code of the person, who can then sign.")
+@click.password_option(
+    envvar="TAISAN_PASSWORD", help="Mật khẩu; không ghi thì được hỏi · asked for if not given."
+)
+def user_add(  # noqa: PLR0917 - click hands over every option by name
+    data: Path, login: str, name: str, roles: tuple[str, ...], unit_code: str, person: str, password: str
+) -> None:
+    """Thêm tài khoản, hoặc đặt lại cho tài khoản đã có · add an account, or set an existing one anew."""
+    from taisan.founding import NotAdded, add_user
+
+    try:
+        add_user(data, login, name, password, roles, (unit_code, person))
+    except NotAdded as refused:
+        raise click.ClickException(str(refused)) from refused
+    click.echo(f"  Đăng nhập được ngay · can log in now: {login}")
+
+
 @main.command()
 @click.option(
     "--check", is_flag=True, help="Chỉ so sánh · compare only; 1 when a file differs from the code."

@@ -7,6 +7,7 @@ from uuid import UUID
 from shared.auth import ROLES
 from shared.peers import Peers
 from shared.process import application_of
+from shared.settings import Settings
 from shared.tokens import issue_token
 from taisan.folder import DataFolder
 from taisan.services import APIS
@@ -23,24 +24,34 @@ def token_for(data: Path, roles: frozenset[str], unit: str, person: str) -> str:
         raise TokenRefused(
             f"Không có vai trò · no such role: {', '.join(sorted(unknown))} ({', '.join(ROLES)})"
         )
-    run_file = DataFolder(data).run / "services.json"
-    if not run_file.exists():
-        raise TokenRefused(f"Chưa có taisan nào chạy trên {data} · taisan has not run on {data}")
-    settings = read_settings(run_file)
-    peers = Peers(
-        settings["web"], {"assets": LateApplication(lambda: application_of("assets", settings["assets"]))}
-    )
+    settings = settings_of(data)
+    peers = peers_of(settings)
     return issue_token(
         settings["web"].signing_key,
         subject="cli",
         audience=APIS,
         roles=roles,
-        unit_id=_id_of(peers, "units", unit),
-        person_id=_id_of(peers, "people", person),
+        unit_id=id_of(peers, "units", unit),
+        person_id=id_of(peers, "people", person),
     )
 
 
-def _id_of(peers: Peers, kind: str, code: str) -> UUID | None:
+def settings_of(data: Path) -> dict[str, Settings]:
+    """The settings of the set that runs on the folder `data`. Raises TokenRefused when none does."""
+    run_file = DataFolder(data).run / "services.json"
+    if not run_file.exists():
+        raise TokenRefused(f"Chưa có taisan nào chạy trên {data} · taisan has not run on {data}")
+    return read_settings(run_file)
+
+
+def peers_of(settings: dict[str, Settings]) -> Peers:
+    """The register, asked in this process."""
+    return Peers(
+        settings["web"], {"assets": LateApplication(lambda: application_of("assets", settings["assets"]))}
+    )
+
+
+def id_of(peers: Peers, kind: str, code: str) -> UUID | None:
     """The id behind the code of a unit or person; None for no code."""
     if not code:
         return None

@@ -17,8 +17,8 @@ _LIFT = text(
 )
 _SET_DOWN = text(
     "INSERT INTO unit_scope SELECT above.ancestor_id, below.descendant_id FROM unit_scope above,"
-    " unit_scope below"
-    " WHERE above.descendant_id = :parent AND below.ancestor_id = :unit ON CONFLICT DO NOTHING"
+    " unit_scope below WHERE above.descendant_id = :parent AND below.ancestor_id = :unit ON CONFLICT DO"
+    " NOTHING"
 )
 
 

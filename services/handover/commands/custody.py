@@ -26,10 +26,9 @@ _CLOSE = text(
     " WHERE asset_id = ANY(CAST(:assets AS uuid[])) AND person_id = :person AND until IS NULL"
 )
 _OPEN = text(
-    "INSERT INTO custody (id, asset_id, person_id, unit_id, since, opened_by, number,"
-    " opened_at)"
-    " SELECT gen_random_uuid(), a.id, :person, a.unit_id, :on, :record, :number, :at FROM known_assets a"
-    " WHERE a.id = ANY(CAST(:assets AS uuid[]))"
+    "INSERT INTO custody (id, asset_id, person_id, unit_id, since, opened_by, number, opened_at) SELECT"
+    " gen_random_uuid(), a.id, :person, a.unit_id, :on, :record, :number, :at FROM known_assets a WHERE"
+    " a.id = ANY(CAST(:assets AS uuid[]))"
 )
 
 

@@ -34,17 +34,16 @@ _SEE_ALL = text("SELECT set_config('app.scope', 'all', true)")
 _TRY = text(
     "UPDATE signing_pins SET failures = CASE WHEN locked_until IS NULL THEN failures + 1 ELSE 1 END,"
     " locked_until = CASE WHEN locked_until IS NULL AND failures + 1 >= :tries THEN CAST(:until AS"
-    " timestamptz) END"
-    " WHERE person_id = :person AND (locked_until IS NULL OR locked_until <= :now) RETURNING hash, failures"
+    " timestamptz) END WHERE person_id = :person AND (locked_until IS NULL OR locked_until <= :now)"
+    " RETURNING hash, failures"
 )
 _RIGHT = text("UPDATE signing_pins SET failures = 0, locked_until = NULL WHERE person_id = :person")
 _LOCKED = text("SELECT locked_until FROM signing_pins WHERE person_id = :person")
 _PERSON = text("SELECT unit_id, name FROM known_people WHERE id = :person")
 _SET = text(
     "INSERT INTO signing_pins (person_id, hash, version) VALUES (:person, :hash, 1) ON CONFLICT"
-    " (person_id) DO UPDATE"
-    " SET hash = EXCLUDED.hash, failures = 0, locked_until = NULL, version = signing_pins.version + 1"
-    " RETURNING version"
+    " (person_id) DO UPDATE SET hash = EXCLUDED.hash, failures = 0, locked_until = NULL, version ="
+    " signing_pins.version + 1 RETURNING version"
 )
 _HAS = text("SELECT 1 FROM signing_pins WHERE person_id = :person")
 

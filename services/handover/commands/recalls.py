@@ -29,15 +29,12 @@ _PERSON = text(
 _OPEN_CASE = text("SELECT * FROM recalls WHERE person_id = :person AND state = 'open' FOR UPDATE")
 _HELD = text(
     "SELECT a.id AS asset_id, a.code, a.name, a.serial FROM custody c JOIN known_assets a ON a.id ="
-    " c.asset_id"
-    " WHERE c.person_id = :person AND c.until IS NULL ORDER BY a.code"
+    " c.asset_id WHERE c.person_id = :person AND c.until IS NULL ORDER BY a.code"
 )
 _INSERT = text(
     "INSERT INTO recalls (id, unit_id, person_id, person_name, person_post, person_unit_name, reason,"
-    " basis, state,"
-    " opened_on, deadline, version) VALUES (:id, :unit_id, :person_id, :person_name, :person_post,"
-    " :person_unit_name,"
-    " :reason, :basis, 'open', :opened_on, :deadline, 1)"
+    " basis, state, opened_on, deadline, version) VALUES (:id, :unit_id, :person_id, :person_name,"
+    " :person_post, :person_unit_name, :reason, :basis, 'open', :opened_on, :deadline, 1)"
 )
 # A line that was closed opens again when the asset has come back into the leaver's hands.
 _ADD = text(
@@ -48,8 +45,7 @@ _ADD = text(
 )
 _RETURN = text(
     "UPDATE recall_lines SET state = 'returned', record_id = :record WHERE recall_id = :recall AND state"
-    " = 'open'"
-    " AND asset_id = ANY(CAST(:assets AS uuid[]))"
+    " = 'open' AND asset_id = ANY(CAST(:assets AS uuid[]))"
 )
 _LINES = text("SELECT * FROM recall_lines WHERE recall_id = :recall ORDER BY code")
 _CLOSE = text(

@@ -8,12 +8,9 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 _PAGE = text(
-    "SELECT c.index AS place, c.entry_id, c.leaf, c.chain,"
-    " e.act, e.subject, e.unit_id, e.recorded_at, e.header,"
-    " b.salt, b.body"
-    " FROM ledger_chain c LEFT JOIN ledger_entries e ON e.id = c.entry_id LEFT JOIN ledger_bodies b ON"
-    " b.entry_id = e.id"
-    " WHERE c.index > :after ORDER BY c.index LIMIT :limit"
+    "SELECT c.index AS place, c.entry_id, c.leaf, c.chain, e.act, e.subject, e.unit_id, e.recorded_at,"
+    " e.header, b.salt, b.body FROM ledger_chain c LEFT JOIN ledger_entries e ON e.id = c.entry_id LEFT"
+    " JOIN ledger_bodies b ON b.entry_id = e.id WHERE c.index > :after ORDER BY c.index LIMIT :limit"
 )
 _LINKS = text(
     "SELECT entry_id, asset_id, sequence, previous FROM ledger_links"
