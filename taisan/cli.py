@@ -108,7 +108,7 @@ def user_add(  # noqa: PLR0917 - click hands over every option by name
     from taisan.founding import NotAdded, add_user
 
     try:
-        add_user(data, login, name, password, roles, (unit_code, person))
+        add_user(data, login, name, password, roles=roles, place=(unit_code, person))
     except NotAdded as refused:
         raise click.ClickException(str(refused)) from refused
     click.echo(f"  Đăng nhập được ngay · can log in now: {login}")

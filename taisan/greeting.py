@@ -17,6 +17,8 @@ def greet(folder: DataFolder, wish: Wish, base_url: str) -> None:
         for account in accounts:
             print(f"    {account['login']:<16} {account['role']:<40} {account['name']}")
         print()
+    elif not wish.demo:
+        print("  Chưa có tài khoản? · no account yet? taisan unit add --help, taisan user add --help\n")
     if wish.https:
         _for_phones(folder, base_url)
     print(f"  Dữ liệu · data: {folder.path}")
