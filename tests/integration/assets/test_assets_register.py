@@ -131,7 +131,7 @@ def test_an_asset_is_found_by_its_label_as_people_read_it(standing, tablet):
     assert [item["id"] for item in found] == [tablet["id"]]
 
 
-@pytest.mark.parametrize("words", ["---", "'", "a'b | c & !", "\\", "%", "x" * 150, "😀", "<->"])
+@pytest.mark.parametrize("words", ["---", "'", "w'w | w & !", "\\", "%", "x" * 150, "😀", "<->"])
 def test_strange_words_find_nothing_and_break_nothing(standing, tablet, words):
     answer = standing.officer.get("/assets", q=words)
     assert (answer.status_code, answer.json["items"]) == (200, [])
