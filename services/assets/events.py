@@ -23,8 +23,8 @@ def person_event(verb: str, person: Row) -> Event:
 
 
 def person_left(person: Row) -> Event:
-    """`assets.person.left.v1`."""
-    return _event("person", "left", person, _PERSON, person["unit_id"], basis=person["left_basis"])
+    """`assets.person.left.v1`; on what basis is free text, so who may know asks for it."""
+    return _event("person", "left", person, _PERSON, person["unit_id"])
 
 
 def asset_event(verb: str, asset: Row) -> Event:

@@ -60,9 +60,8 @@ def on_person(session: Session, event: CloudEvent, peers: Peers) -> None:
 def on_person_left(session: Session, event: CloudEvent, peers: Peers) -> None:
     """Somebody left: a recall case over all they hold. Told twice, it is one case."""
     person_id = UUID(event["subject"])
-    _learn(session, person_id, peers)
-    left = event["data"]
-    recalls.open_for_leaver(session, _ACTOR, person_id, reason=left["status"], basis=left["basis"])
+    basis = _learn(session, person_id, peers)["left_basis"] or ""
+    recalls.open_for_leaver(session, _ACTOR, person_id, reason=event["data"]["status"], basis=basis)
 
 
 def on_asset(session: Session, event: CloudEvent) -> None:
@@ -74,14 +73,17 @@ def on_asset(session: Session, event: CloudEvent) -> None:
         session.execute(_FOLLOW, {"asset": row["id"], "unit": data["unit_id"]})
 
 
-def _learn(session: Session, person_id: UUID, peers: Peers) -> None:
-    """Write what the register says of a person now. An older answer never overwrites a newer one."""
-    person = peers.assets.get(f"/people/{person_id}")
+def _learn(session: Session, person_id: UUID, peers: Peers) -> Mapping[str, Any]:
+    """Write what the register says of a person now, and return it. An older answer never overwrites a newer
+    one.
+    """
+    person: Mapping[str, Any] = peers.assets.get(f"/people/{person_id}")
     row = {"id": person_id, "version": person["version"]}
     row |= {name: person.get(name) for name in _PERSON_COLUMNS}
     row["post"] = row["post"] or ""
     row["duties"] = row["duties"] or []
     session.execute(_PERSON, row)
+    return person
 
 
 SUBSCRIPTIONS: dict[str, Callable[..., object]] = {

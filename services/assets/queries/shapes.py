@@ -22,6 +22,7 @@ _PERSON = (
     "status",
     "duties",
     "left_on",
+    "left_basis",
     "version",
 )
 ASSET = (
@@ -66,7 +67,7 @@ def person_shape(person: Row, actor: Actor) -> Shape:
     """A person as `actor` may see them: a mere holder reads nobody else's contacts."""
     shape = {name: person[name] for name in _PERSON}
     if actor.roles == {"holder"} and person["id"] != actor.person_id:
-        shape.update(email="", phone="")
+        shape.update(email="", phone="", left_basis=None)
     return shape
 
 

@@ -63,6 +63,7 @@ class PersonOut(Schema):
     status = fields.String(required=True)
     duties = fields.List(fields.String(), required=True)
     left_on = fields.Date(required=True, allow_none=True)
+    left_basis = fields.String(required=True, allow_none=True)
     version = fields.Integer(required=True)
 
 

@@ -149,6 +149,7 @@ class House:
             "status": "working",
             "duties": list(duties),
             "left_on": None,
+            "left_basis": None,
             "version": 1,
         }
         data = {
@@ -170,8 +171,9 @@ class House:
         known = self.register.people[str(person_id)]
         if not event_id:
             known |= {"status": status, "left_on": "2026-01-05", "version": known["version"] + 1}
+            known["left_basis"] = "Quyết định số 12/QĐ-UBND"
         data = {name: known[name] for name in ("code", "unit_id", "status", "duties", "left_on")}
-        data |= {"person_id": person_id, "basis": "Quyết định số 12/QĐ-UBND"}
+        data |= {"person_id": person_id}
         return self.tell("assets.person.left.v1", person_id, known["version"], data, event_id, wait)
 
     def assets(self, count: int, *, unit: UUID | None = None, **facts: Any) -> list[dict[str, Any]]:
