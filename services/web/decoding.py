@@ -42,7 +42,7 @@ def code_in(text: str) -> str | None:
 
     A gun behind a Vietnamese keyboard may mangle the address before the code, never the code itself.
     """
-    match = _LAST_EIGHT.search(text.strip().upper())
+    match = _LAST_EIGHT.search(text.strip().upper()[-200:])  # longer than any label says
     code = match.group().replace("-", "") if match else ""
     return code if code and check_character(code[:7]) == code[7] else None
 

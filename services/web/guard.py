@@ -61,7 +61,7 @@ def check_form() -> None:
     elsewhere = request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}
     sent = request.form.get("csrf") or request.headers.get("X-CSRF-Token", "")
     cookie = request.cookies.get(cookie_name(), "")
-    if elsewhere or not cookie or not hmac.compare_digest(sent, _token_for(cookie)):
+    if elsewhere or not cookie or not hmac.compare_digest(sent.encode(), _token_for(cookie).encode()):
         raise BadRequest(
             _("Biểu mẫu này đã hết hạn hoặc không phải do trang này gửi. Hãy tải lại trang và gửi lại.")
         )

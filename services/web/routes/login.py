@@ -17,9 +17,8 @@ from shared.auth import system_actor
 pages = Blueprint("login", __name__)
 
 DEMO_PIN = "246810"  # of every person in the sample data; shown on the login page of a demo only
-_OWN_PATH = re.compile(
-    r"/(?:[A-Za-z0-9_-]+/?)*"
-)  # where a login may lead: a path of ours, never another host
+# Where a login may lead: a path of ours, never another host. Written so that no input makes it backtrack.
+_OWN_PATH = re.compile(r"/(?:[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*/?)?")
 
 
 @pages.get("/login")

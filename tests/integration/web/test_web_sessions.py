@@ -5,6 +5,7 @@ import pytest
 
 from services.web import access
 from services.web.app import create_app
+from services.web.routes.login import _OWN_PATH as OWN_PATH
 from tests.integration.web.town import PASSWORD, Town
 
 pytestmark = pytest.mark.postgres
@@ -28,6 +29,11 @@ def test_a_login_never_leads_to_another_host(town: Town, wanted: str) -> None:
         town.visitor().post("/login", {"login": "officer", "password": PASSWORD, "next": wanted}).location
         == "/"
     )
+
+
+def test_where_a_login_leads_is_read_in_a_moment_however_long_it_is() -> None:
+    assert OWN_PATH.fullmatch("/assets/" + "a" * 50_000 + "!") is None
+    assert OWN_PATH.fullmatch("/recalls/01a204a8-e22b-7776-9b60-03214e4d4e10") is not None
 
 
 def test_a_wrong_password_is_said_beside_the_field_and_keeps_the_name(town: Town) -> None:
@@ -84,7 +90,7 @@ def test_every_answer_carries_the_headers(town: Town, path: str) -> None:
 def test_a_form_without_the_token_of_this_browser_writes_nothing(town: Town) -> None:
     visitor, other = town.visitor("officer"), town.visitor("officer")
     body = {"name": "Máy lậu", "category": "tablet", "unit_id": town.unit}
-    for wrong in ("", "0" * 64, other.token()):
+    for wrong in ("", "0" * 64, "mã giả", other.token()):
         assert visitor.post("/assets/new", body, csrf=wrong).status_code == 400
     cross = visitor.post("/assets/new", body, headers={"Sec-Fetch-Site": "cross-site"})
     assert cross.status_code == 400
