@@ -10,9 +10,7 @@ from marshmallow import Schema, ValidationError
 
 from shared.errors import FieldError, Invalid, Malformed
 
-_UNREADABLE = Malformed(
-    "json-malformed", vi="Nội dung gửi lên không phải JSON hợp lệ.", en="The body is not valid JSON."
-)
+_DEEPEST = 32  # levels of a body; ours have four
 
 
 def body_of(request: Request, schema: Schema) -> dict[str, Any]:
@@ -25,7 +23,7 @@ def body_of(request: Request, schema: Schema) -> dict[str, Any]:
         try:
             raw = orjson.loads(request.get_data() or b"{}")
         except orjson.JSONDecodeError as error:
-            raise _UNREADABLE from error
+            raise _unreadable() from error
     return load(schema, raw, "")
 
 
@@ -37,7 +35,7 @@ def query_of(request: Request, schema: Schema) -> dict[str, Any]:
 def load(schema: Schema, raw: Any, root: str) -> dict[str, Any]:
     """Load `raw` by `schema`; raises Invalid with a JSON pointer for every fault (`root` "?" for a query)."""
     if not isinstance(raw, dict):
-        raise _UNREADABLE
+        raise _unreadable()
     try:
         loaded: dict[str, Any] = schema.load(_clean(raw, root))
     except ValidationError as error:
@@ -51,8 +49,10 @@ def load(schema: Schema, raw: Any, root: str) -> dict[str, Any]:
     return loaded
 
 
-def _clean(value: Any, where: str) -> Any:
+def _clean(value: Any, where: str, depth: int = 0) -> Any:
     """`value` with every text in NFC and trimmed; a NUL, which PostgreSQL cannot keep, is refused."""
+    if depth > _DEEPEST:
+        raise _unreadable()
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
             raise Malformed(
@@ -62,10 +62,16 @@ def _clean(value: Any, where: str) -> Any:
             )
         return unicodedata.normalize("NFC", value).strip()
     if isinstance(value, dict):
-        return {key: _clean(item, f"{where}/{key}") for key, item in value.items()}
+        return {key: _clean(item, f"{where}/{key}", depth + 1) for key, item in value.items()}
     if isinstance(value, list):
-        return [_clean(item, f"{where}/{number}") for number, item in enumerate(value)]
+        return [_clean(item, f"{where}/{number}", depth + 1) for number, item in enumerate(value)]
     return value
+
+
+def _unreadable() -> Malformed:
+    return Malformed(
+        "json-malformed", vi="Nội dung gửi lên không phải JSON hợp lệ.", en="The body is not valid JSON."
+    )
 
 
 def _faults(messages: Mapping[Any, Any] | list[Any], pointer: str) -> Iterator[FieldError]:

@@ -173,7 +173,19 @@ def test_each_fault_of_a_body_is_named_by_its_pointer_in_vietnamese(client, bear
 
 
 @pytest.mark.parametrize(
-    "body", [b"{", b"[]", b"1", b"\xff\xfe", b'{"unit_id": "\\u0000"}', b'{"unit_id": "\\ud800"}']
+    "body",
+    [
+        b"{",
+        b"[]",
+        b"1",
+        b"\xff\xfe",
+        b'{"unit_id": "\\u0000"}',
+        b'{"unit_id": "\\ud800"}',
+        b'{"\\ud800": 1}',
+        b'{"unit_id": ' + b"[" * 900 + b"]" * 900 + b"}",
+        b'{"unit_id": ' + b"[" * 90_000 + b"]" * 90_000 + b"}",
+    ],
+    ids=range(9),
 )
 def test_what_is_not_a_json_object_of_sound_text_is_refused_whole(client, bearer, unit, body):
     answer = client.post("/api/toy/counters", data=body, headers=bearer(unit=unit))
