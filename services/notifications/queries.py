@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.notifications.models import ATTEMPTS, DELIVERIES, NOTICES
 from shared.auth import Actor
-from shared.errors import Malformed, NotFound
+from shared.errors import NotFound
 from shared.web.pages import cursor_of, key_of, page
 
 Row = Mapping[Any, Any]  # a row of our tables
@@ -93,12 +93,7 @@ def _wanted(wanted: Mapping[str, Any]) -> list[ColumnElement[bool]]:
 def _page(where: Sequence[ColumnElement[bool]], limit: int, after: str | None) -> Select[Any]:
     wanted = select(NOTICES).where(*where).order_by(NOTICES.c.id.desc()).limit(limit + 1)
     if after:
-        try:
-            wanted = wanted.where(NOTICES.c.id < UUID(str(key_of(after)[0])))
-        except ValueError as error:
-            raise Malformed(
-                "cursor-malformed", vi="Con trỏ trang không hợp lệ.", en="The page cursor is not valid."
-            ) from error
+        wanted = wanted.where(NOTICES.c.id < key_of(after, UUID)[0])
     return wanted
 
 

@@ -14,23 +14,24 @@ USUAL = 50
 
 
 def cursor_of(*key: Any) -> str:
-    """An opaque cursor after the row whose sort key is `key` (JSON values)."""
-    return base64.urlsafe_b64encode(orjson.dumps(key)).decode().rstrip("=")
+    """An opaque cursor after the row whose sort key is `key`; each part travels as text."""
+    return base64.urlsafe_b64encode(orjson.dumps([str(part) for part in key])).decode().rstrip("=")
 
 
-def key_of(cursor: str, length: int = 1) -> list[Any]:
-    """The sort key behind a cursor; raises Malformed when it is not one of ours."""
+def key_of(cursor: str, *kinds: Callable[[str], Any]) -> tuple[Any, ...]:
+    """The sort key behind a cursor, each part read by its kind (`UUID`, `str`, `date.fromisoformat`).
+
+    Raises Malformed when it is not one of ours: another length, a part that its kind refuses, a NUL.
+    """
     try:
-        key = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        parts = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(parts, list) or not all(
+            isinstance(part, str) and "\x00" not in part for part in parts
+        ):
+            raise _not_ours()
+        return tuple(kind(part) for kind, part in zip(kinds, parts, strict=True))
     except (ValueError, binascii.Error) as error:
         raise _not_ours() from error
-    if (
-        not isinstance(key, list)
-        or len(key) != length
-        or not all(isinstance(part, str | int) for part in key)
-    ):
-        raise _not_ours()
-    return key
 
 
 def page(

@@ -48,8 +48,5 @@ def _people() -> Select[Any]:
 
 
 def _key(cursor: str) -> tuple[str, UUID]:
-    name, key = pages.key_of(cursor, 2)
-    try:
-        return str(name).replace("\x00", ""), UUID(str(key))
-    except ValueError:
-        return "\U0010ffff", UUID(int=0)
+    name, last = pages.key_of(cursor, str, UUID)
+    return name, last

@@ -47,10 +47,8 @@ def all_categories(session: Session) -> Shape:
 
 def after_id(cursor: str) -> UUID:
     """The id behind a page cursor; raises Malformed when it is none."""
-    try:
-        return UUID(str(pages.key_of(cursor)[0]))
-    except ValueError:
-        return UUID(int=2**128 - 1)
+    found: UUID = pages.key_of(cursor, UUID)[0]
+    return found
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:

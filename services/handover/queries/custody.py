@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from services.handover import visibility
 from services.handover.models import CUSTODY, KNOWN_ASSETS, KNOWN_PEOPLE
-from services.handover.queries.cursors import uuid_in_cursor
 from shared.auth import Actor
 from shared.db.tables import UNIT_SCOPE
 from shared.web.pages import cursor_of, key_of
@@ -55,7 +54,7 @@ def custody(
         below = select(UNIT_SCOPE.c.descendant_id).where(UNIT_SCOPE.c.ancestor_id == unit)
         query = query.where(CUSTODY.c.unit_id.in_(below))
     if after is not None:
-        query = query.where(CUSTODY.c.id > uuid_in_cursor(key_of(after)[0]))
+        query = query.where(CUSTODY.c.id > key_of(after, UUID)[0])
     rows = session.execute(query).mappings().all()
     following = cursor_of(str(rows[limit - 1]["id"])) if len(rows) > limit else None
     return {

@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from services.handover import rules, visibility
 from services.handover.models import RECALL_LINES, RECALLS
-from services.handover.queries.cursors import uuid_in_cursor
 from services.handover.queries.shapes import recall_shape
 from shared import clock
 from shared.auth import Actor
-from shared.errors import Malformed, NotFound
+from shared.errors import NotFound
 from shared.web.pages import cursor_of, key_of
 
 
@@ -73,10 +72,5 @@ def _lines(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
 
 
 def _key(after: str) -> tuple[date, UUID]:
-    day, last = key_of(after, 2)
-    try:
-        return date.fromisoformat(str(day)), uuid_in_cursor(last)
-    except ValueError as error:
-        raise Malformed(
-            "cursor-malformed", vi="Con trỏ trang không hợp lệ.", en="The cursor is not ours."
-        ) from error
+    day, last = key_of(after, date.fromisoformat, UUID)
+    return day, last

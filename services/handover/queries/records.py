@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from services.handover import visibility
 from services.handover.lifecycle import WAITING
 from services.handover.models import LINES, RECORDS, SIGNATURES
-from services.handover.queries.cursors import uuid_in_cursor
 from services.handover.queries.shapes import record_shape
 from shared.auth import Actor
 from shared.errors import NotFound
@@ -36,7 +35,7 @@ def page_of_records(
     visibility.only_own(session, actor)
     query = select(RECORDS).where(*_conditions(**wanted)).order_by(RECORDS.c.id.desc()).limit(limit + 1)
     if after is not None:
-        query = query.where(RECORDS.c.id < uuid_in_cursor(key_of(after)[0]))
+        query = query.where(RECORDS.c.id < key_of(after, UUID)[0])
     rows = session.execute(query).mappings().all()
     ids = [row["id"] for row in rows[:limit]]
     lines, signatures = _lines(session, ids), _signatures(session, ids)

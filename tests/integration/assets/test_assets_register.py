@@ -2,6 +2,8 @@
 
 import pytest
 
+from shared.web.pages import cursor_of
+
 
 def test_an_asset_is_registered_with_a_label_code_and_found_by_it(register):
     asset = register.asset(serial="GA5413892847", put_to_use_on="2016-12-31", cost_budget=7_220_000)
@@ -149,7 +151,10 @@ def test_pages_follow_one_another_without_gap_or_repeat(register):
     assert seen == made
     assert len(register.officer.get("/assets", unit="BD").json["items"]) == 4
     assert len(register.officer.get("/assets", unit=register.district["id"]).json["items"]) == 11
-    assert register.officer.get("/assets", after="nonsense").status_code == 400
+    for forged in ("nonsense", cursor_of("no id"), cursor_of(*made[:3])):
+        assert register.officer.get("/assets", after=forged).status_code == 400
+        assert register.officer.get("/units", after=forged).status_code == 400
+        assert register.officer.get("/people", after=forged).status_code == 400
     assert register.officer.get("/assets", limit=0).status_code == 422
     assert register.officer.get("/assets", category="tablet", status="in_use").json["items"] == []
 

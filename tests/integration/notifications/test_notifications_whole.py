@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from shared import clock
+from tests.acts import drawing
 from tests.house import House
 from tests.servers.databases import Databases
 from tests.servers.mail import Mailbox
@@ -72,11 +73,11 @@ class Ward:
         self.house.settle()
         return record
 
-    def sign(self, record: dict[str, Any], side: str, drawing: str) -> dict[str, Any]:
+    def sign(self, record: dict[str, Any], side: str) -> dict[str, Any]:
         signed: dict[str, Any] = self.house.do(
             "POST",
             f"/api/handover/records/{record['id']}/signatures",
-            json={"side": side, "method": "drawn", "drawing": drawing},
+            json={"side": side, "method": "drawn", "drawing": drawing()},
             version=record["version"],
             **self.acting,
         )
@@ -96,12 +97,12 @@ class Ward:
         return int(str(job.run(worker.database)))
 
 
-def test_everybody_concerned_hears_of_a_handover_and_of_a_leavers_recall(house, mailbox, drawing):
+def test_everybody_concerned_hears_of_a_handover_and_of_a_leavers_recall(house, mailbox):
     ward = Ward(house)
     record = ward.hand_over()
     assert ward.send() == 2
-    record = ward.sign(record, "giver", drawing)
-    ward.sign(record, "receiver", drawing)
+    record = ward.sign(record, "giver")
+    ward.sign(record, "receiver")
     assert house.dead == []
     assert ward.told(record["id"]) == {
         ("record_waiting", "officer"): 1,
@@ -139,18 +140,3 @@ def tell_of_deadlines(house: House) -> None:
     for job in worker._jobs:
         job.run(worker.database)
     house.settle()
-
-
-@pytest.fixture
-def drawing() -> str:
-    """A signature drawn with a finger, as PNG in base64."""
-    import base64
-    import io
-
-    from PIL import Image, ImageDraw
-
-    image = Image.new("L", (300, 100), 255)
-    ImageDraw.Draw(image).line([(10, 80), (120, 20), (200, 70), (290, 30)], fill=0, width=4)
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    return base64.b64encode(buffer.getvalue()).decode()
