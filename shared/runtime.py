@@ -15,8 +15,10 @@ from shared.delivery import Delivery, Handler
 from shared.logs import begin_correlation, log
 from shared.relay import Relay
 from shared.settings import Settings
+from shared.tasks import Work, run_waiting
 
 _log = log(__name__)
+_LOOK_FOR_TASKS = 0.5  # seconds
 _PATIENCE = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -38,6 +40,7 @@ class Worker:
         subscriptions: Mapping[str, Handler],
         *,
         jobs: Sequence[Job] = (),
+        works: Mapping[str, Work] | None = None,
         peers: object = None,
         bus: Bus | None = None,
     ) -> None:
@@ -47,7 +50,10 @@ class Worker:
         self.database = Database(settings.database_url, pool_size=4)
         self.bus = bus or make_bus(settings.bus_url)
         self.delivery = Delivery(self.service, self.database, subscriptions, peers=peers)
-        self._jobs = jobs
+        self.works = dict(works or {})
+        self._jobs = [*jobs]
+        if self.works:
+            self._jobs.append(Job("tasks", _LOOK_FOR_TASKS, self.run_tasks))
 
     def threads(self, stop: threading.Event) -> list[threading.Thread]:
         """Start everything; each thread begins again with patience after a fault, until `stop` is set."""
@@ -66,6 +72,10 @@ class Worker:
         for thread in started:
             thread.start()
         return started
+
+    def run_tasks(self, database: Database) -> int:
+        """Do the long work that waits; answers how many tasks came to an end."""
+        return run_waiting(database, self.works)
 
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set, then wait for what is under way."""

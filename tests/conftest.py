@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from taisan.embedded import postgres as embedded
 from tests.house import House
@@ -14,6 +15,10 @@ from tests.servers import browser as browsers
 from tests.servers import rabbitmq as brokers
 from tests.servers.databases import PASSWORD, Databases, make_templates
 from tests.servers.mail import Mailbox
+
+# These machines are noisy: how long an example takes says nothing about the product.
+settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("noisy")
 
 IN_CI = os.environ.get("CI") == "true"
 

@@ -84,9 +84,11 @@ class House:
         return answer.get_json()
 
     def settle(self) -> int:
-        """Carry every event to every subscriber until all is quiet; returns how many deliveries were made."""
+        """Carry every event to every subscriber and do every task until all is quiet; returns how many
+        deliveries and tasks there were.
+        """
         delivered = 0
-        while moved := sum(self._relay(name) for name in self.apps) + self._deliver():
+        while moved := sum(self._relay(name) for name in self.apps) + self._deliver() + self._work():
             delivered += moved
         return delivered
 
@@ -101,6 +103,9 @@ class House:
                 moved += step
         relay._let_go()
         return moved
+
+    def _work(self) -> int:
+        return sum(worker.run_tasks(worker.database) for worker in self.workers.values() if worker.works)
 
     def _deliver(self) -> int:
         """Give each waiting message to its service, in order; what is refused is kept in `dead`."""

@@ -5,6 +5,7 @@ from flask import Flask
 from services.assets.policies import POLICIES
 from services.assets.routes import door
 from services.assets.subscriptions import SUBSCRIPTIONS
+from services.assets.works import WORKS
 from shared.bus import Bus
 from shared.db import Database
 from shared.peers import Peers
@@ -21,5 +22,5 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Flask
 
 
 def create_worker(settings: Settings, *, peers: Peers | None = None, bus: Bus | None = None) -> Worker:
-    """The worker: relay and subscriber. It asks no other service for anything, so `peers` go unused."""
-    return Worker(settings, SUBSCRIPTIONS, peers=peers, bus=bus)
+    """The worker: relay, subscriber, long work. It asks no other service for anything: `peers` go unused."""
+    return Worker(settings, SUBSCRIPTIONS, works=WORKS, peers=peers, bus=bus)

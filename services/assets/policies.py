@@ -31,4 +31,5 @@ POLICIES: dict[str, Policy] = {
     "POST /imports/<uuid:import_id>/commit": _BOOKKEEPERS,
     "GET /import-mappings": allow("officer", "accountant", "auditor", "service"),
     "POST /import-mappings": _BOOKKEEPERS,
+    "GET /tasks/<uuid:task_id>": EVERYONE_INSIDE,
 }

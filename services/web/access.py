@@ -68,6 +68,7 @@ PAGES: dict[str, frozenset[str]] = {
     "imports.commit": OFFICERS,
     "labels.choose": frozenset({"officer", "head"}),
     "labels.sheet": frozenset({"officer", "head"}),
+    "tasks.watch": EVERYBODY,
 }
 
 # (endpoint, text, icon, CSS class); None begins a new group with a heading

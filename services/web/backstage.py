@@ -56,9 +56,14 @@ def change(
     *,
     key: str = "",
     version: str | int | None = None,
+    later: bool = False,
 ) -> Any:
-    """Send a write with the form's idempotency key and the version that the person saw. Raises as `fetch`."""
+    """Send a write with the form's idempotency key and the version that the person saw; `later` asks for a
+    task to watch instead of the answer (routes/tasks.py). Raises as `fetch`.
+    """
     headers = {"Idempotency-Key": key} if key else {}
+    if later:
+        headers["Prefer"] = "respond-async"
     if version not in {None, ""}:
         headers["If-Match"] = f'"{version}"'
     answer = _send(service, method, path, json=dict(body), headers=headers)

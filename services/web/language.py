@@ -4,19 +4,25 @@ from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, has_request_context
 
 LANGUAGES = ("vi", "en")
-TRANSLATIONS = Path(__file__).parent / "translations" / "en" / "LC_MESSAGES" / "web.po"
+TRANSLATIONS = Path(__file__).parent / "translations" / "en" / "LC_MESSAGES"  # a file per noun
 
 
 def load_english() -> GNUTranslations:
-    """Compile the English catalogue in memory, so that no binary file is kept."""
+    """Compile the English catalogues in memory as one, so that no binary file is kept."""
+    whole = Catalog(locale="en")
+    for path in sorted(TRANSLATIONS.glob("*.po")):
+        with path.open("rb") as source:
+            for message in read_po(source, locale="en"):
+                if message.id:
+                    whole[message.id] = message
     compiled = BytesIO()
-    with TRANSLATIONS.open("rb") as source:
-        write_mo(compiled, read_po(source, locale="en"))
+    write_mo(compiled, whole)
     compiled.seek(0)
     return GNUTranslations(compiled)
 

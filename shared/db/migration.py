@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from shared.db import rls
-from shared.db.tables import ENGINE
+from shared.db.tables import ENGINE, LONG_WORK
 
 _LOCK = 7_420_186  # one migration at a time, whoever starts it
 
@@ -42,6 +42,18 @@ def engine_tables(op: Any, service: str) -> None:
         *rls.policy_statements("outbox", rls.visible(), write_condition="true"),
     ):
         op.execute(statement)
+
+
+def task_table(op: Any, service: str) -> None:
+    """Create the table of long work (shared/tasks.py) with its grants and policy."""
+    LONG_WORK.create_all(op.get_bind())
+    grant(
+        op,
+        service,
+        "tasks",
+        "SELECT, INSERT, UPDATE (state, done, total, attempts, answer, problem, finished_at)",
+    )
+    unit_policy(op, "tasks", persons=("person_id",))
 
 
 def app_role(service: str) -> str:

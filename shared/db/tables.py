@@ -72,3 +72,25 @@ UNIT_SCOPE = Table(
     Column("descendant_id", Uuid, primary_key=True),
     Index("unit_scope_of_descendant", "descendant_id"),
 )
+
+# Work too long for a request (see shared/tasks.py); only services that have such work make the table.
+LONG_WORK = MetaData()
+TASKS = Table(
+    "tasks",
+    LONG_WORK,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("unit_id", Uuid),  # of whoever asked, who may watch it
+    Column("person_id", Uuid),
+    Column("asked_by", JSONB, nullable=False),
+    Column("given", JSONB, nullable=False),
+    Column("state", Text, nullable=False),  # queued | running | done | failed
+    Column("done", BigInteger, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("answer", JSONB),
+    Column("problem", JSONB),  # {vi: …, en: …}, RFC 9457
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("finished_at", DateTime(timezone=True)),
+    Index("tasks_waiting", "id", postgresql_where=text("state IN ('queued', 'running')")),
+)

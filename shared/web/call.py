@@ -7,13 +7,14 @@ import orjson
 from flask import Response, request
 from sqlalchemy.orm import Session
 
-from shared import idempotency
+from shared import idempotency, tasks
 from shared.auth import NOBODY, Actor
 from shared.db import Database
 from shared.errors import Stale, Unauthenticated, VersionRequired
 from shared.failpoints import point
 from shared.tokens import TokenVerifier
 from shared.web.door import Document, Route
+from shared.web.later import PREFERENCE, preferred
 from shared.web.policy import Policy
 from shared.web.reading import body_of, query_of
 
@@ -81,6 +82,8 @@ class Caller:
         self, route: Route, session: Session, given: dict[str, Any]
     ) -> tuple[int, bytes, dict[str, str]]:
         given["session"] = session
+        if route.later and preferred(request.headers.get("Prefer", "")):
+            return _later(route, session, given)
         result = route.view(**{name: given[name] for name in route.takes})
         if isinstance(result, Document):
             return route.status, result.content, _document_headers(result)
@@ -103,6 +106,15 @@ class Caller:
         idempotency.keep(session, key, status, content)
         point("web.before_commit")
         return status, content, headers
+
+
+def _later(route: Route, session: Session, given: Mapping[str, Any]) -> tuple[int, bytes, dict[str, str]]:
+    """Ask for the route's work instead of doing it: 202 and the task."""
+    wanted = {name: given[name] for name in route.takes - {"session", "actor"}}
+    made = tasks.ask(session, given["actor"], route.later, wanted)
+    where = f"/api/{request.path.split('/')[2]}/tasks/{made['id']}"
+    headers = {"Location": where, "Preference-Applied": PREFERENCE}
+    return 202, orjson.dumps(made, option=_JSON), headers
 
 
 def _version() -> int:

@@ -41,6 +41,7 @@ class Route:
     status: int = 200
     if_match: bool = False
     produces: str = "application/json"
+    later: str = ""  # the kind of task that does this work for a caller who prefers not to wait
     takes: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -78,8 +79,9 @@ class Door:
         status: int = 200,
         if_match: bool = False,
         produces: str = "application/json",
+        later: str = "",
     ) -> Callable[[View], View]:
-        """A write; `if_match` for every change of an existing thing."""
+        """A write; `if_match` for every change of an existing thing; `later` see shared/web/later.py."""
         return self._route(
             "POST",
             rule,
@@ -89,6 +91,7 @@ class Door:
             status=status,
             if_match=if_match,
             produces=produces,
+            later=later,
         )
 
     def patch(self, rule: str, *, body: type[Schema], answer: type[Schema]) -> Callable[[View], View]:

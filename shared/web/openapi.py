@@ -9,6 +9,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from shared.problems import MEDIA_TYPE
 from shared.web.door import Door, Route
+from shared.web.later import PREFERENCE, TaskOut
 from shared.web.policy import Policy
 
 _PROBLEM = {
@@ -66,7 +67,7 @@ def _operation(route: Route, policy: Policy) -> dict[str, Any]:
         "operationId": route.view.__name__,
         "summary": (route.view.__doc__ or route.view.__name__.replace("_", " ")).strip().split("\n")[0],
         "parameters": [*_path_parameters(route), *_query(route), *_headers(route)],
-        "responses": {str(route.status): _answer(route), "default": _problem()},
+        "responses": {str(route.status): _answer(route), **_later(route), "default": _problem()},
         "security": [] if policy.public else [{"token": []}],
         "x-roles": sorted(policy.roles),
     }
@@ -93,6 +94,10 @@ def _headers(route: Route) -> list[dict[str, Any]]:
         headers.append(
             {"in": "header", "name": "Idempotency-Key", "schema": {"type": "string", "maxLength": 255}}
         )
+    if route.later:
+        headers.append(
+            {"in": "header", "name": "Prefer", "schema": {"type": "string"}, "example": PREFERENCE}
+        )
     if route.if_match:
         headers.append({"in": "header", "name": "If-Match", "required": True, "schema": {"type": "string"}})
     return headers
@@ -101,6 +106,13 @@ def _headers(route: Route) -> list[dict[str, Any]]:
 def _answer(route: Route) -> dict[str, Any]:
     schema: Any = route.answer if route.answer is not None else {"type": "string"}
     return {"description": "OK", "content": {route.produces: {"schema": schema}}}
+
+
+def _later(route: Route) -> dict[str, Any]:
+    """The answer to a caller who prefers not to wait."""
+    if not route.later:
+        return {}
+    return {"202": {"description": "Task", "content": {"application/json": {"schema": TaskOut}}}}
 
 
 def _problem() -> dict[str, Any]:

@@ -96,8 +96,11 @@ class Stage:
 
     def carry(self) -> None:
         """Bring every event to whoever wants it, until all is quiet. Raises when somebody refuses one."""
-        while sum([self._send(name) for name in APIS]) + self._deliver():
+        while sum([self._send(name) for name in APIS]) + self._deliver() + self._work():
             pass
+
+    def _work(self) -> int:
+        return sum(worker.run_tasks(worker.database) for worker in self._workers.values() if worker.works)
 
     def _send(self, service: str) -> int:
         return self._relays[service].step(self._outboxes[service])

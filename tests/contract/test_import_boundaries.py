@@ -14,7 +14,8 @@ LEVELS = [
     {"logs", "tokens", "law", "codes"},
     {"events", "db"},
     {"contracts", "inbox", "idempotency", "bus", "outbox", "peers", "problems"},
-    {"delivery", "relay", "web"},
+    {"delivery", "relay", "tasks"},
+    {"web"},
     {"runtime"},
     {"process"},
 ]

@@ -6,8 +6,7 @@ A route without a sample here fails: nobody adds a door without saying what stan
 """
 
 import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,30 +19,13 @@ from shared.web.policy import Policy
 from taisan.services import APIS
 from tests.acts import drawing
 from tests.house import House
+from tests.integration.samples.scene import Sample, Scene, path, sample_modules
 
 pytestmark = pytest.mark.postgres
 
 PLACES = ("own", "sibling", "foreign")
 PIN = "246810"
 BOOK = Path(__file__).parents[1] / "data" / "so-tai-san-2018.csv"
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One world: a root with the units `own` and `sibling`, a foreign root, and things that belong to
-    `own`.
-    """
-
-    house: House
-    units: Mapping[str, str]
-    people: Mapping[str, str]  # a person of each place who is concerned by nothing
-    giver: str
-    holder: str
-    ids: Mapping[str, str]
-
-    def secrets(self) -> list[str]:
-        """What a stranger's answer must not contain."""
-        return [self.giver, self.holder, *self.ids.values()]
 
 
 def unit(house: House, code: str, parent: str | None) -> str:
@@ -134,23 +116,21 @@ def scene(house: House) -> Scene:
     )
     notices = house.do("GET", f"/api/notifications/notices?recipient={holder}", **acting)["items"]
     assert house.dead == []
-    return Scene(
-        house,
-        units,
-        people,
-        giver,
-        holder,
-        {
-            "asset": held["id"],
-            "code": held["code"],
-            "free": free["code"],
-            "record": issued["id"],
-            "completed": done["id"],
-            "recall": recall["id"],
-            "import": imported["id"],
-            "notice": notices[0]["id"],
-        },
-    )
+    ids = {
+        "asset": held["id"],
+        "code": held["code"],
+        "free": free["code"],
+        "record": issued["id"],
+        "completed": done["id"],
+        "recall": recall["id"],
+        "import": imported["id"],
+        "notice": notices[0]["id"],
+    }
+    for module in sample_modules():
+        ids |= module.lay(house, acting, ids)
+    house.settle()
+    assert house.dead == []
+    return Scene(house, units, people, giver, holder, ids)
 
 
 def handed_over(
@@ -170,20 +150,6 @@ def handed_over(
         **acting,
     )
     return made
-
-
-Sample = Callable[[Scene], dict[str, Any]]
-
-
-def path(text: str, **request: Any) -> Sample:
-    """A sample whose path is `text` with {unit}, {person}, {asset}, … filled in."""
-
-    def sample(scene: Scene) -> dict[str, Any]:
-        names = {**scene.ids, "unit": scene.units["own"], "person": scene.holder, "giver": scene.giver}
-        filled = {key: value(scene) if callable(value) else value for key, value in request.items()}
-        return {"path": text.format(**names), **filled}
-
-    return sample
 
 
 SAMPLES: dict[str, dict[str, Sample]] = {
@@ -291,6 +257,11 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "GET /channels": path("/channels"),
     },
 }
+
+
+for _module in sample_modules():
+    assert not SAMPLES[_module.SERVICE].keys() & _module.SAMPLES.keys(), _module
+    SAMPLES[_module.SERVICE].update(_module.SAMPLES)
 
 
 def policies(service: str) -> Mapping[str, Policy]:

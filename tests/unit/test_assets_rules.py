@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from services.assets import rules
 from services.assets.catalogue import CATEGORIES
 from services.assets.commands.booked import kind_of_unit
 from services.assets.commands.registering import search_words
+from services.assets.rules import assets as rules
 from shared.errors import Conflict, Invalid, RefusedByLaw
 from shared.law import NotInForce
 

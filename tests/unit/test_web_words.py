@@ -29,8 +29,13 @@ def _first(forms: str | tuple[str, ...]) -> str:
 
 
 def _translated() -> dict[str, str]:
-    with TRANSLATIONS.open("rb") as source:
-        return {_first(entry.id): _first(entry.string) for entry in read_po(source) if entry.id}
+    found: dict[str, str] = {}
+    for path in sorted(TRANSLATIONS.glob("*.po")):
+        with path.open("rb") as source:
+            entries = {_first(entry.id): _first(entry.string) for entry in read_po(source) if entry.id}
+        assert not found.keys() & entries.keys(), f"{path.name} says again what another file says"
+        found |= entries
+    return found
 
 
 def test_everything_said_has_english_and_nothing_translated_is_unsaid() -> None:

@@ -7,11 +7,14 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from services.assets import events, rules
+from services.assets import events
+from services.assets.commands.booking import book, worn_off
 from services.assets.commands.registering import change_row, register, remark, serial_key
 from services.assets.finding import Row, locked, unit_within
 from services.assets.models import ASSET_CHANGES, ASSET_MARKS, ASSETS, CATEGORIES
 from services.assets.queries.shapes import asset_shape
+from services.assets.rules import assets as rules
+from services.assets.rules import books
 from shared import outbox
 from shared.auth import Actor
 from shared.clock import today
@@ -50,6 +53,7 @@ def register_asset(session: Session, actor: Actor, body: dict[str, Any]) -> Row:
 def change_asset(session: Session, actor: Actor, asset_id: UUID, version: int, body: dict[str, Any]) -> Row:
     """Change what the register says of an asset. Use and disposal have ways of their own."""
     before = locked(session, ASSETS, asset_id, version)
+    reason = body.pop("reason", "")
     unit = unit_within(session, actor, body.get("unit_id") or before["unit_id"])
     rules.check_status(before["status"], body.get("status") or before["status"])
     asset = _tidied({**before, **body, **_changed_costs(before, body), "version": version + 1})
@@ -61,13 +65,16 @@ def change_asset(session: Session, actor: Actor, asset_id: UUID, version: int, b
         _specified(session, asset["category"]), asset["attributes"] or {}
     )
     _refuse_taken_serial(session, asset)
-    write_change(session, actor, "changed", before, asset)
+    _rebook(session, actor, before, asset)
+    write_change(session, actor, "changed", before, asset, reason=reason)
     return asset_shape({**asset, "unit_name": unit["name"]})
 
 
-def write_change(session: Session, actor: Actor, act: str, before: Row, after: Row) -> None:
-    """Write the changed row of an asset with its history, marks and event."""
-    session.execute(insert(ASSET_CHANGES), change_row(actor, act, before, after))
+def write_change(
+    session: Session, actor: Actor, act: str, before: Row, after: Row, *, reason: str = ""
+) -> None:
+    """Write the changed row of an asset with its history (who, when, and `reason`), marks and event."""
+    session.execute(insert(ASSET_CHANGES), change_row(actor, act, before, after, reason))
     session.execute(update(ASSETS).where(ASSETS.c.id == after["id"]), after)
     remark(session, after)
     outbox.record(session, events.asset_event("changed", after))
@@ -84,6 +91,13 @@ def move_by_record(session: Session, actor: Actor, asset_ids: Sequence[UUID], ho
         after = {**before, "status": before["status"] if kept else status, "holder_person_id": holder_id}
         if after != before:
             write_change(session, actor, act, before, {**after, "version": before["version"] + 1})
+
+
+def _rebook(session: Session, actor: Actor, before: Row, after: Row) -> None:
+    """Bring the books along when an asset changes its unit, its place in the catalogue, or its cost."""
+    worn = worn_off(session, [before["id"]])[before["id"]]
+    voucher = books.Voucher(today(), rules=(after["kind_rule"],))
+    book(session, actor, books.changed(before, after, books.CORRECTION, wear=worn), voucher)
 
 
 def _kind(priced: Row, body: dict[str, Any]) -> tuple[str, str]:

@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.assets import rules
 from services.assets.commands.assets import BLANK
 from services.assets.commands.units import match_key, write_unit
 from services.assets.finding import Row
 from services.assets.imports.rows import Draft
 from services.assets.models import UNITS
+from services.assets.rules import assets as rules
 from shared.auth import Actor
 from shared.clock import today
 from shared.ids import uuid7

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from services.assets import events
+from services.assets.commands.booking import open_books
 from services.assets.finding import Row
 from services.assets.labels.codes import new_code, pretty
 from services.assets.models import ASSET_CHANGES, ASSET_MARKS, ASSETS
@@ -32,7 +33,7 @@ _REMARK = text(
 
 def register(session: Session, actor: Actor, assets: Sequence[Row], act: str) -> None:
     """Write `assets` (rows of the table but for code, registered_at and version, which are set here; each may
-    carry a `source_key`), with their marks, their first change and an event each.
+    carry a `source_key`, `increase_cause`, `opening_wear`), with marks, first change, book entry and event.
     """
     codes = _fresh_codes(session, len(assets))
     for asset, code in zip(assets, codes, strict=True):
@@ -40,6 +41,7 @@ def register(session: Session, actor: Actor, assets: Sequence[Row], act: str) ->
     session.execute(insert(ASSETS), [{name: asset[name] for name in _COLUMNS} for asset in assets])
     session.execute(_MARK, [_mark(asset) for asset in assets])
     session.execute(insert(ASSET_CHANGES), [change_row(actor, act, {}, asset) for asset in assets])
+    open_books(session, actor, assets)
     outbox.record(session, *(events.asset_event("registered", asset) for asset in assets))
 
 
@@ -48,7 +50,7 @@ def remark(session: Session, asset: Row) -> None:
     session.execute(_REMARK, _mark(asset))
 
 
-def change_row(actor: Actor, act: str, before: Row, after: Row) -> Row:
+def change_row(actor: Actor, act: str, before: Row, after: Row, reason: str = "") -> Row:
     """The line of history for a change: only the fields that differ; `before` is {} for a new asset."""
     names = [name for name in _TOLD if before.get(name) != after[name]]
     return {
@@ -57,6 +59,7 @@ def change_row(actor: Actor, act: str, before: Row, after: Row) -> Row:
         "changed_at": now(),
         "changed_by": actor.subject,
         "act": act,
+        "reason": reason,
         "before": json_ready({name: before[name] for name in names if name in before}),
         "after": json_ready({name: after[name] for name in names if before or after[name] != ""}),
     }

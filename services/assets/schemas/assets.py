@@ -63,6 +63,7 @@ class AssetPatch(_AssetTexts):
     category = a_name()
     unit_id = fields.UUID()
     status = one_of(ASSET_STATUSES)
+    reason = a_text(load_default="")
 
 
 class AssetQuery(PageQuery):
@@ -127,6 +128,7 @@ class ChangeOut(Schema):
     act = fields.String(required=True)
     before = fields.Dict(required=True)
     after = fields.Dict(required=True)
+    reason = fields.String(required=True)
 
 
 class ChangePage(Schema):

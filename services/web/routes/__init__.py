@@ -17,6 +17,7 @@ from services.web.routes import (
     records,
     returns,
     scan,
+    tasks,
     units,
 )
 
@@ -38,5 +39,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
         notices,
         imports,
         labels,
+        tasks,
     )
 )

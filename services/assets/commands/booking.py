@@ -1,0 +1,83 @@
+"""Writing the books: entries under a voucher, held against the years that are closed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from services.assets.models import BOOK_ENTRIES, BOOK_MOVEMENTS, YEAR_CLOSINGS
+from services.assets.rules import books
+from services.assets.rules.books import Movement, Voucher
+from shared.auth import Actor
+from shared.clock import now, today
+
+
+def book(session: Session, actor: Actor, movements: Sequence[Movement], voucher: Voucher) -> None:
+    """Write `movements` under one voucher. Raises Conflict when its year is closed for one of the units; the
+    database refuses it too.
+    """
+    if not movements:
+        return
+    closed = last_closed_years(session, {movement["unit_id"] for movement in movements})
+    for last in closed.values():
+        books.refuse_closed(voucher.on.year, last)
+    session.execute(insert(BOOK_ENTRIES), [_entry(actor, movement, voucher) for movement in movements])
+
+
+def open_books(session: Session, actor: Actor, assets: Sequence[Mapping[str, Any]]) -> None:
+    """Book new assets in: each by its `increase_cause` ("opening" when it says none), with the `opening_wear`
+    VND it brings, on the day it was put to use if the books of that day are still open.
+    """
+    closed = last_closed_years(session, {asset["unit_id"] for asset in assets})
+    entries = []
+    for asset in assets:
+        cause, worn = asset.get("increase_cause") or "opening", asset.get("opening_wear") or 0
+        on = booking_day(asset["put_to_use_on"], closed.get(asset["unit_id"]))
+        voucher = Voucher(on, rules=(asset["kind_rule"],), source_id=asset.get("import_id"))
+        entries.append(_entry(actor, books.came_in(asset, cause, wear=worn), voucher))
+    session.execute(insert(BOOK_ENTRIES), entries)
+
+
+def booking_day(wanted: date | None, last_closed: int | None) -> date:
+    """The day an increase is dated: the day `wanted`, but not after today nor in a year that is closed."""
+    day = min(wanted or today(), today())
+    return day if last_closed is None or day.year > last_closed else date(last_closed, 12, 31) + timedelta(1)
+
+
+def worn_off(session: Session, asset_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The accumulated wear in VND of each of the assets, as the books have it now; 0 for the unknown."""
+    wanted = list(asset_ids)
+    summed = (
+        select(BOOK_MOVEMENTS.c.asset_id, func.sum(BOOK_MOVEMENTS.c.wear))
+        .where(BOOK_MOVEMENTS.c.asset_id.in_(wanted))
+        .group_by(BOOK_MOVEMENTS.c.asset_id)
+    )
+    found = {asset_id: int(wear) for asset_id, wear in session.execute(summed)}
+    return {asset_id: found.get(asset_id, 0) for asset_id in wanted}
+
+
+def last_closed_years(session: Session, unit_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The newest closed year of each of the units that has one."""
+    chosen = (
+        select(YEAR_CLOSINGS.c.unit_id, func.max(YEAR_CLOSINGS.c.year))
+        .where(YEAR_CLOSINGS.c.unit_id.in_(list(unit_ids)))
+        .group_by(YEAR_CLOSINGS.c.unit_id)
+    )
+    return {unit_id: int(year) for unit_id, year in session.execute(chosen)}
+
+
+def _entry(actor: Actor, movement: Movement, voucher: Voucher) -> dict[str, Any]:
+    return {
+        **movement,
+        "effective_on": voucher.on,
+        "recorded_at": now(),
+        "recorded_by": actor.subject,
+        "document_number": voucher.number,
+        "document_on": voucher.document_on,
+        "note": voucher.note,
+        "rules": list(voucher.rules),
+        "source_id": voucher.source_id,
+    }

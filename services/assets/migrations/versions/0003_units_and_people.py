@@ -1,0 +1,10 @@
+"""Not filled yet: its place in the chain is kept."""
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

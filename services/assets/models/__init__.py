@@ -1,0 +1,31 @@
+"""The tables of the register. The migrations make them; a test holds both against one another.
+
+`asset_marks` holds what must be unique in the whole register, whoever looks: the code on the label, the
+serial, the row of the file an asset came from; and the folded words of an asset for search. Everybody inside
+may read it (PostgreSQL would not use an index for a search below a row policy, and a label or serial that is
+taken must be noticed across units); answers only ever come through `assets`, bound to the actor's units.
+"""
+
+from services.assets.models.assets import ASSET_CHANGES, ASSET_MARKS, ASSETS, CATEGORIES
+from services.assets.models.books import BOOK_ENTRIES, BOOK_MOVEMENTS, WEAR_ROWS, YEAR_CLOSINGS
+from services.assets.models.imports import IMPORT_MAPPINGS, IMPORTS
+from services.assets.models.metadata import ASSETS_SERVICE
+from services.assets.models.people import PEOPLE
+from services.assets.models.units import UNIT_SUCCESSIONS, UNITS
+
+__all__ = [
+    "ASSETS",
+    "ASSETS_SERVICE",
+    "ASSET_CHANGES",
+    "ASSET_MARKS",
+    "BOOK_ENTRIES",
+    "BOOK_MOVEMENTS",
+    "CATEGORIES",
+    "IMPORTS",
+    "IMPORT_MAPPINGS",
+    "PEOPLE",
+    "UNITS",
+    "UNIT_SUCCESSIONS",
+    "WEAR_ROWS",
+    "YEAR_CLOSINGS",
+]

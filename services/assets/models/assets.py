@@ -1,0 +1,75 @@
+"""The catalogue, assets, their marks and their history."""
+
+from sqlalchemy import BigInteger, Column, Date, DateTime, Float, Integer, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+
+from services.assets.models.metadata import ASSETS_SERVICE
+
+CATEGORIES = Table(
+    "categories",
+    ASSETS_SERVICE,
+    Column("code", Text, primary_key=True),
+    Column("position", Integer),
+    Column("name", Text),
+    Column("name_en", Text),
+    Column("attributes", JSONB),  # see catalogue.py
+)
+
+ASSETS = Table(
+    "assets",
+    ASSETS_SERVICE,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text),
+    Column("tag", Text),
+    Column("name", Text),
+    Column("category", Text),
+    Column("maker", Text),
+    Column("model", Text),
+    Column("serial", Text),
+    Column("made_in", Text),
+    Column("made_year", Integer),
+    Column("unit_id", Uuid),
+    Column("department", Text),
+    Column("place", Text),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("cost", BigInteger),  # VND, the sum of the two below
+    Column("cost_budget", BigInteger),
+    Column("cost_other", BigInteger),
+    Column("put_to_use_on", Date),
+    Column("origin", Text),
+    Column("kind", Text),  # fixed_asset | tool
+    Column("kind_rule", Text),  # the rule of law that decided it, "FIXED-ASSET@2"
+    Column("status", Text),  # in_store | in_use | broken | lost | disposed
+    Column("book_user", Text),  # who the former book says uses it; custody is proved by records only
+    Column("holder_person_id", Uuid),  # told by handover; lets holders see what they hold
+    Column("attributes", JSONB),
+    Column("import_id", Uuid),
+    Column("registered_at", DateTime(timezone=True)),
+    Column("version", Integer),
+)
+
+ASSET_MARKS = Table(
+    "asset_marks",
+    ASSETS_SERVICE,
+    Column("asset_id", Uuid, primary_key=True),
+    Column("unit_id", Uuid),
+    Column("code", Text),
+    Column("serial_key", Text),  # "category folded-serial"; null without a serial and after disposal
+    Column("source_key", Text),  # "sha256/sheet/row" of an imported asset
+    Column("words", TSVECTOR),
+)
+
+# Who changed what, when; never altered. `before` and `after` hold the changed fields only.
+ASSET_CHANGES = Table(
+    "asset_changes",
+    ASSETS_SERVICE,
+    Column("asset_id", Uuid, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("changed_at", DateTime(timezone=True)),
+    Column("changed_by", Text),
+    Column("act", Text),  # registered | imported | changed | handed_over | taken_back
+    Column("before", JSONB),
+    Column("after", JSONB),
+    Column("reason", Text),  # why, in the words of whoever changed it
+)
