@@ -1,4 +1,7 @@
-"""The words for the states and kinds that the services send, with the colour of their chip."""
+"""The words for the states and kinds that the services send, with the colour of their chip.
+
+A noun that has many of them keeps them in a file of its own here, with its `TABLES` joined at the end.
+"""
 
 from services.web.language import N_
 
