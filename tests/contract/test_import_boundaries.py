@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LEVELS = [
     {"clock", "ids", "settings", "errors", "failpoints", "text", "vietnamese", "auth", "fonts"},
     {"logs", "tokens", "law", "codes"},
-    {"events", "db"},
+    {"events", "db", "typeset"},
     {"contracts", "inbox", "idempotency", "bus", "outbox", "peers", "problems"},
     {"delivery", "relay", "tasks"},
     {"web"},

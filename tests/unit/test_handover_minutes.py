@@ -15,10 +15,10 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from services.handover.minutes.document import with_check
-from services.handover.minutes.renderer import Renderer
+from services.handover.minutes.document import TEMPLATE, with_check
 from services.handover.minutes.sheet import sheet
 from shared.errors import Unavailable
+from shared.typeset import Renderer
 from tests.waiting import eventually
 
 URL = "https://taisan.longbien.vn/v/019aa8f0-0000-7000-8000-00000000000a"
@@ -72,7 +72,7 @@ def record(on: date = date(2026, 3, 5), **facts: Any) -> dict[str, Any]:
 
 
 def pdf(renderer: Renderer, of: dict[str, Any], lines: list[dict[str, Any]]) -> bytes:
-    return renderer.pdf(with_check(sheet(of, lines, UNIT, {}), URL))
+    return renderer.pdf(TEMPLATE, with_check(sheet(of, lines, UNIT, {}), URL))
 
 
 def pages(document: bytes) -> list[str]:
@@ -217,6 +217,6 @@ def test_a_drawn_signature_stands_on_the_page(renderer: Renderer) -> None:
     of = record()
     of["signatures"][1] |= {"method": "drawn"}
     content = with_check(sheet(of, [line(1)], UNIT, {"receiver": out.getvalue()}), URL)
-    document = renderer.pdf(content)
+    document = renderer.pdf(TEMPLATE, content)
     assert "Ký trực tiếp trên màn hình lúc 00:05 ngày 06/03/2026" in " ".join(pages(document))
     assert document.count(b"/Subtype /Image") + document.count(b"/Subtype/Image") >= 2

@@ -1,6 +1,7 @@
 """From a record to its minutes as a PDF document."""
 
 import io
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,14 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.handover.minutes.renderer import RENDERER
 from services.handover.minutes.sheet import sheet
 from services.handover.models import KNOWN_UNITS, SIGNATURES
 from services.handover.queries.records import record
 from shared.auth import Actor
+from shared.typeset import RENDERER
 from shared.web.door import Document
+
+TEMPLATE = Path(__file__).resolve().with_name("minutes.typ")
 
 
 def minutes(session: Session, actor: Actor, record_id: UUID, base_url: str) -> Document:
@@ -29,7 +32,9 @@ def minutes(session: Session, actor: Actor, record_id: UUID, base_url: str) -> D
     drawings = {row.side: bytes(row.drawing) for row in session.execute(drawn)}
     content = sheet(shown, shown["lines"], unit_name or "", drawings)
     return Document(
-        RENDERER.pdf(with_check(content, f"{base_url}/v/{record_id}")), "application/pdf", _name(shown)
+        RENDERER.pdf(TEMPLATE, with_check(content, f"{base_url}/v/{record_id}")),
+        "application/pdf",
+        _name(shown),
     )
 
 

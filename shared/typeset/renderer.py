@@ -13,12 +13,11 @@ from typing import Any
 
 import orjson
 
-from services.handover.minutes.child import receive, send
 from shared.errors import Unavailable
 from shared.logs import log
+from shared.typeset.child import ROOT, receive, send
 
 _log = log(__name__)
-_ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
 
 class Renderer:
@@ -35,21 +34,24 @@ class Renderer:
         self._made = 0
         self._sleeper: threading.Timer | None = None
 
-    def pdf(self, sheet: dict[str, Any]) -> bytes:
-        """The PDF of `sheet`; raises Unavailable when it cannot be made (in time)."""
+    def pdf(self, template: Path, data: dict[str, Any]) -> bytes:
+        """The PDF of `data` by `template`, a .typ file below the checkout; raises Unavailable when it cannot
+        be made (in time).
+        """
+        request = b"%s\n%s" % (str(template.relative_to(ROOT)).encode(), orjson.dumps(data))
         with self._lock:
             self._wake()
-            answer = self._ask(orjson.dumps(sheet))
+            answer = self._ask(request)
             self._made += 1
             if self._made >= self._most:
                 self._end()
             self._sleep_later()
         if answer is None or answer[:1] != b"\x00":
-            _log.error("minutes_failed", reason=(answer or b"\x01no answer")[1:].decode(errors="replace"))
+            _log.error("paper_failed", template=template.name, reason=_said(answer))
             raise Unavailable(
-                "minutes-not-made",
-                vi="Chưa tạo được bản in biên bản. Biên bản vẫn nguyên trong sổ; hãy thử lại.",
-                en="The minutes could not be made. The record is safe; try again.",
+                "paper-not-made",
+                vi="Chưa tạo được bản in. Dữ liệu vẫn nguyên trong sổ; hãy thử lại.",
+                en="The paper could not be made. What it says is safe; try again.",
             )
         return answer[1:]
 
@@ -68,14 +70,14 @@ class Renderer:
             self._sleeper.cancel()
         if self._child is None or self._child.poll() is not None:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "services.handover.minutes.child"],
+                [sys.executable, "-m", "shared.typeset.child"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                cwd=_ROOT,
+                cwd=ROOT,
             )
             self._made = 0
 
-    def _ask(self, sheet: bytes) -> bytes | None:
+    def _ask(self, request: bytes) -> bytes | None:
         """What the child answers; None when it died or was too slow, and then it is gone."""
         child = self._child
         assert child is not None  # noqa: S101 - _wake has just started it
@@ -84,7 +86,7 @@ class Renderer:
         guard = threading.Timer(self._patience, child.kill)
         guard.start()
         try:
-            send(child.stdin, sheet)
+            send(child.stdin, request)
             answer = receive(child.stdout)
         except OSError:
             answer = None
@@ -107,6 +109,10 @@ class Renderer:
                 if pipe is not None:
                     pipe.close()
             self._child = None
+
+
+def _said(answer: bytes | None) -> str:
+    return (answer or b"\x01no answer")[1:].decode(errors="replace")
 
 
 RENDERER = Renderer()

@@ -1,8 +1,8 @@
-"""The process that holds typst: reads a sheet, writes a PDF, again and again, until its input ends.
+"""The process that holds typst: reads a request, writes a PDF, again and again, until its input ends.
 
-A message is 4 bytes of length (big-endian) and that many bytes. In: the sheet as JSON. Out: one byte, 0 for
-a PDF or 1 for an error's text, before the content. It imports nothing of the services, so that it starts in
-a moment.
+A message is 4 bytes of length (big-endian) and that many bytes. In: the path of the template below the
+checkout, a line feed, the data as JSON. Out: one byte, 0 for a PDF or 1 for an error's text, before the
+content. It imports nothing of the services, so that it starts in a moment.
 """
 
 import struct
@@ -12,20 +12,19 @@ from typing import IO
 
 import typst
 
-HERE = Path(__file__).parent
-FONTS = HERE.parent.parent.parent / "shared" / "fonts"
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def render(sheet: bytes) -> bytes:
-    """The PDF/A-2a of a sheet (JSON)."""
+def render(template: Path, data: bytes) -> bytes:
+    """The PDF/A-2a of `template`, which finds `data` (JSON) in sys.inputs.data."""
     made = typst.compile(
-        HERE / "minutes.typ",
-        root=HERE,
-        font_paths=[FONTS],
+        template,
+        root=ROOT,
+        font_paths=[ROOT / "shared" / "fonts"],
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards="a-2a",
-        sys_inputs={"data": sheet.decode()},
+        sys_inputs={"data": data.decode()},
     )
     assert isinstance(made, bytes)  # noqa: S101 - for the type checker: one document, no output path
     return made
@@ -46,9 +45,10 @@ def send(target: IO[bytes], content: bytes) -> None:
 
 
 def main() -> None:
-    while (sheet := receive(sys.stdin.buffer)) is not None:
+    while (request := receive(sys.stdin.buffer)) is not None:
+        template, _, data = request.partition(b"\n")
         try:
-            answer = b"\x00" + render(sheet)
+            answer = b"\x00" + render(ROOT / template.decode(), data)
         except Exception as error:  # noqa: BLE001 - a document that fails must not end the process for the next
             answer = b"\x01" + str(error).encode()
         send(sys.stdout.buffer, answer)
