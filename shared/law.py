@@ -1,8 +1,9 @@
-"""The law as data: rules, printed forms and deadlines from law/*.toml, chosen by the DATE OF THE ACT.
+"""The law as data: rules, printed forms, deadlines and more from law/, chosen by the DATE OF THE ACT.
 
-Each row has an id and one or more versions whose periods follow one another without gap or overlap;
-`certainty` says how we know it: F1 read in a full copy, F2 in a secondary source, inf our inference,
-M from memory. Whatever prints a row that is not F1 must say so ("chưa đối chiếu văn bản gốc").
+A file of law/ holds rows of one or more kinds ([[rule]], [[form]], …); a folder like it is a pack. Each row
+has an id and one or more versions whose periods follow one another without gap or overlap; `certainty` says
+how we know it: F1 read in a full copy, F2 in a secondary source, inf our inference, M from memory. Whatever
+prints a row that is not F1 must say so ("chưa đối chiếu văn bản gốc").
 """
 
 import tomllib
@@ -17,6 +18,7 @@ from typing import Any
 from shared.errors import Invalid
 
 LAW = Path(__file__).resolve().parent.parent / "law"
+_INSTRUMENTS = "instruments.toml"
 CERTAINTIES = ("F1", "F2", "inf", "M")
 _PLACES = (("point", "điểm"), ("clause", "khoản"), ("article", "Điều"), ("annex", "Phụ lục"))
 
@@ -81,20 +83,31 @@ def deadline(deadline_id: str, on: date) -> Provision:
 
 
 @cache
-def instruments() -> dict[str, dict[str, Any]]:
+def instruments(folder: Path = LAW) -> dict[str, dict[str, Any]]:
     """Every text of law that may be cited, by key."""
-    return tomllib.loads((LAW / "instruments.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((folder / _INSTRUMENTS).read_text(encoding="utf-8"))
+
+
+def provisions(kind: str) -> dict[str, tuple[Provision, ...]]:
+    """All versions of every row of `kind` (rule, form, deadline, …), by id, the earliest period first."""
+    return pack(LAW).get(kind, {})
 
 
 @cache
-def provisions(kind: str) -> dict[str, tuple[Provision, ...]]:
-    """All versions of every row of `kind` (rule | form | deadline), by id, the earliest period first."""
-    rows = defaultdict(list)
-    for path in (*sorted(LAW.glob("rules/*.toml")), LAW / "forms.toml", LAW / "deadlines.toml"):
-        for row in tomllib.loads(path.read_text(encoding="utf-8")).get(kind, ()):
-            provision = _provision(row)
-            rows[provision.id].append(provision)
-    return {id_: tuple(sorted(versions, key=lambda one: one.valid_from)) for id_, versions in rows.items()}
+def pack(folder: Path) -> dict[str, dict[str, tuple[Provision, ...]]]:
+    """Every row of the law data in `folder`, by kind and id. Raises OSError, tomllib.TOMLDecodeError, or
+    KeyError for a row without id, certainty or first day.
+    """
+    rows: dict[str, dict[str, list[Provision]]] = defaultdict(lambda: defaultdict(list))
+    for path in sorted(folder.rglob("*.toml")):
+        if path.name != _INSTRUMENTS:
+            for kind, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
+                for entry in entries:
+                    rows[kind][entry["id"]].append(_provision(entry))
+    return {
+        kind: {id_: tuple(sorted(versions, key=lambda one: one.valid_from)) for id_, versions in ids.items()}
+        for kind, ids in rows.items()
+    }
 
 
 def _chosen(kind: str, id_: str, on: date) -> Provision:

@@ -1,4 +1,4 @@
-"""What is written from the code and checked in: OpenAPI documents, list of problems, broker definitions."""
+"""What is written from the code and checked in: OpenAPI, pages on law and problems, broker definitions."""
 
 import importlib
 import json
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shared.web import openapi
 from shared.web.feed import FEED_POLICY, add_feed
-from taisan import problem_list
+from taisan import law_page, problem_list
 from taisan.deployment import DEFINITIONS, definitions
 from taisan.services import APIS, ROOT
 
@@ -24,6 +24,7 @@ def generated() -> dict[Path, str]:
     return {
         **documents,
         problem_list.PAGE: problem_list.page(),
+        law_page.PAGE: law_page.page(),
         DEFINITIONS: _as_json(definitions(subscribed())),
     }
 

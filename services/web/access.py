@@ -66,6 +66,7 @@ PAGES: dict[str, frozenset[str]] = {
     "imports.upload_file": OFFICERS,
     "imports.page": frozenset({"officer", "accountant", "auditor"}),
     "imports.commit": OFFICERS,
+    "law.listing": EVERYBODY,
     "labels.choose": frozenset({"officer", "head"}),
     "labels.sheet": frozenset({"officer", "head"}),
     "tasks.watch": EVERYBODY,
@@ -88,6 +89,7 @@ MENU: tuple[tuple[str | None, str, str, str], ...] = (
     ("units.listing", N_("Đơn vị"), "building", ""),
     ("imports.new", N_("Nhập sổ từ tệp"), "import", ""),
     ("labels.choose", N_("In tem"), "print", ""),
+    ("law.listing", N_("Căn cứ pháp lý"), "book", ""),
     ("home.status", N_("Tình trạng hệ thống"), "pulse", ""),
 )
 

@@ -12,7 +12,7 @@ import pytest
 from shared import law
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-KINDS = ("rule", "form", "deadline")
+KINDS = tuple(law.pack(law.LAW))
 NAMED = re.compile(r"""\b(?:law\.)?(rule|form|deadline)\(\s*["']([A-Z][\w-]*)["']""")
 VERSIONS = [
     (kind, id_, version) for kind in KINDS for id_, all_ in law.provisions(kind).items() for version in all_

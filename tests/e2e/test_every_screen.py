@@ -29,6 +29,8 @@ SCREENS = {
         "/notices?all=1",
         "/imports/new",
         "/labels",
+        "/law",
+        "/law?on=2025-06-30&certainty=M",
         "/status",
     ),
     "nguoidung": ("/", "/mine", "/scan", "/records", "/notices"),

@@ -33,7 +33,10 @@ def _translated() -> dict[str, str]:
     for path in sorted(TRANSLATIONS.glob("*.po")):
         with path.open("rb") as source:
             entries = {_first(entry.id): _first(entry.string) for entry in read_po(source) if entry.id}
-        assert not found.keys() & entries.keys(), f"{path.name} says again what another file says"
+        differing = {
+            message for message in found.keys() & entries.keys() if found[message] != entries[message]
+        }
+        assert not differing, f"{path.name} has other English than another file"
         found |= entries
     return found
 

@@ -4,6 +4,7 @@ A noun that has many of them keeps them in a file of its own here, with its `TAB
 """
 
 from services.web.language import N_
+from services.web.words import law
 
 Words = dict[str, tuple[str, str]]  # code -> (Vietnamese text, chip class)
 
@@ -113,4 +114,5 @@ TABLES: dict[str, Words] = {
     "signed_by": SIGNED_BY,
     "side": SIDE,
     "service": SERVICE,
+    **law.TABLES,
 }

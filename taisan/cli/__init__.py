@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from taisan.cli.law import law
 from taisan.folder import DEFAULT
 
 _DATA = click.option(
@@ -24,6 +25,9 @@ def main() -> None:
 
     Public IT assets: book, QR labels, handover, recall.
     """
+
+
+main.add_command(law)
 
 
 @main.command()
