@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from shared.auth import Actor, system_actor
 from shared.clock import now
-from shared.db import Database
+from shared.db import Database, take_long
 from shared.db.tables import TASKS
 from shared.errors import DomainError, NotFound
 from shared.ids import uuid7
@@ -111,6 +111,7 @@ def _run(database: Database, work: Work, row: RowMapping) -> bool:
                 return False
             if not _begun(database, row["id"]):
                 return True
+            take_long(session)
             answer = work(session, actor, row["given"], Progress(database, row["id"]))
             _end(session, row["id"], "done", answer=answer)
     except DomainError as refused:

@@ -19,6 +19,10 @@ T = TypeVar("T")
 _ATTEMPTS = 5
 # Plan a statement once per connection, not once per execution: below row policies planning costs several
 # times the execution. Everything hot goes by keys, so a plan that knows no parameter values is the same plan.
+_LONG = (
+    "SELECT set_config('statement_timeout', '20min', true), set_config('lock_timeout', '30s', true),"
+    " set_config('idle_in_transaction_session_timeout', '20min', true)"
+)
 _PLANS = "-c plan_cache_mode=force_generic_plan"
 
 
@@ -73,6 +77,11 @@ class Database:
     def close(self) -> None:
         """Give every pooled connection back to the server."""
         self.engine.dispose()
+
+
+def take_long(session: Session) -> None:
+    """Let this transaction alone take minutes: the limits of the service's role are those of a short request."""
+    session.connection().exec_driver_sql(_LONG)
 
 
 def worth_repeating(error: DBAPIError) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from shared import idempotency, tasks
 from shared.auth import NOBODY, Actor
-from shared.db import Database
+from shared.db import Database, take_long
 from shared.errors import Stale, Unauthenticated, VersionRequired
 from shared.failpoints import point
 from shared.tokens import TokenVerifier
@@ -84,6 +84,8 @@ class Caller:
         given["session"] = session
         if route.later and preferred(request.headers.get("Prefer", "")):
             return _later(route, session, given)
+        if route.later:
+            take_long(session)
         result = route.view(**{name: given[name] for name in route.takes})
         if isinstance(result, Document):
             return route.status, result.content, _document_headers(result)

@@ -66,6 +66,17 @@ def test_the_work_is_done_as_whoever_asked_and_its_answer_is_kept(database):
     assert mappings(database) == 1
 
 
+def test_it_may_take_longer_than_a_request_and_no_other_transaction_may(database):
+    def long(session, actor, given, progress):
+        return {"limit": session.execute(text("SHOW statement_timeout")).scalar()}
+
+    task_id = asked(database)
+    run_waiting(database, {"count": long})
+    assert seen(database, task_id)["answer"] == {"limit": "20min"}
+    with database.transaction(OFFICER) as session:
+        assert session.execute(text("SHOW statement_timeout")).scalar() != "20min"
+
+
 def test_progress_is_seen_while_the_work_has_not_committed(database):
     watched = []
 
