@@ -19,11 +19,12 @@ T = TypeVar("T")
 _ATTEMPTS = 5
 # Plan a statement once per connection, not once per execution: below row policies planning costs several
 # times the execution. Everything hot goes by keys, so a plan that knows no parameter values is the same plan.
+_PLANS = "-c plan_cache_mode=force_generic_plan"
 _LONG = (
     "SELECT set_config('statement_timeout', '20min', true), set_config('lock_timeout', '30s', true),"
-    " set_config('idle_in_transaction_session_timeout', '20min', true)"
+    " set_config('idle_in_transaction_session_timeout', '20min', true),"
+    " set_config('plan_cache_mode', 'auto', true)"
 )
-_PLANS = "-c plan_cache_mode=force_generic_plan"
 
 
 class Database:
@@ -80,7 +81,9 @@ class Database:
 
 
 def take_long(session: Session) -> None:
-    """Let this transaction alone take minutes: the limits of the service's role are those of a short request."""
+    """Let this transaction alone take minutes (the limits of a service's role are those of a short request),
+    and let its statements be planned for their values.
+    """
     session.connection().exec_driver_sql(_LONG)
 
 
