@@ -18,6 +18,7 @@ _NOUNS = {
     "people": ("person", "người"),
     "assets": ("asset", "tài sản"),
     "imports": ("import", "lần nhập sổ"),
+    "files": ("file", "tệp"),
 }
 
 

@@ -4,6 +4,7 @@ from shared.web.policy import EVERYONE_INSIDE, Policy, allow
 
 _OVERSEERS = allow("officer", "head", "accountant", "auditor", "admin", "service")
 _BOOKKEEPERS = allow("officer", "service")
+_FILERS = allow("officer", "accountant", "service")
 _PERSONNEL = allow("officer", "admin", "service")
 _ORGANISERS = allow("admin", "service")
 
@@ -31,5 +32,11 @@ POLICIES: dict[str, Policy] = {
     "POST /imports/<uuid:import_id>/commit": _BOOKKEEPERS,
     "GET /import-mappings": allow("officer", "accountant", "auditor", "service"),
     "POST /import-mappings": _BOOKKEEPERS,
+    "GET /files": EVERYONE_INSIDE,
+    "POST /files": _FILERS,
+    "GET /files/<uuid:file_id>": EVERYONE_INSIDE,
+    "GET /files/<uuid:file_id>/content": EVERYONE_INSIDE,
+    "GET /files/<uuid:file_id>/thumbnail": EVERYONE_INSIDE,
+    "POST /files/<uuid:file_id>/withdrawal": _FILERS,
     "GET /tasks/<uuid:task_id>": EVERYONE_INSIDE,
 }

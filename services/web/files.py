@@ -11,4 +11,6 @@ def passed_on(answer: httpx.Response) -> Response:
     )
     if disposition := answer.headers.get("Content-Disposition"):
         response.headers["Content-Disposition"] = disposition
+    if policy := answer.headers.get("Content-Security-Policy"):
+        response.headers["Content-Security-Policy"] = policy
     return response

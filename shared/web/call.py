@@ -157,7 +157,9 @@ def _document_headers(document: Document) -> dict[str, str]:
     from urllib.parse import quote
 
     kind = "inline" if document.inline else "attachment"
+    headers = {"Content-Security-Policy": "default-src 'none'; sandbox"} if document.sandboxed else {}
     return {
+        **headers,
         "Content-Type": document.media_type,
         "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(document.filename)}",
         "X-Content-Type-Options": "nosniff",

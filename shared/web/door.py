@@ -26,6 +26,7 @@ class Document:
     media_type: str
     filename: str
     inline: bool = True
+    sandboxed: bool = False  # sent in by people: a browser must run nothing in it
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ taken must be noticed across units); answers only ever come through `assets`, bo
 
 from services.assets.models.assets import ASSET_CHANGES, ASSET_MARKS, ASSETS, CATEGORIES
 from services.assets.models.books import BOOK_ENTRIES, BOOK_MOVEMENTS, WEAR_ROWS, YEAR_CLOSINGS
+from services.assets.models.files import FILES
 from services.assets.models.imports import IMPORT_MAPPINGS, IMPORTS
 from services.assets.models.metadata import ASSETS_SERVICE
 from services.assets.models.people import PEOPLE
@@ -21,6 +22,7 @@ __all__ = [
     "BOOK_ENTRIES",
     "BOOK_MOVEMENTS",
     "CATEGORIES",
+    "FILES",
     "IMPORTS",
     "IMPORT_MAPPINGS",
     "PEOPLE",
