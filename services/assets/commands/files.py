@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from services.assets.files.isolation import clean_apart
+from services.assets.files.isolation import Kept, clean_apart
 from services.assets.files.subjects import unit_of
 from services.assets.finding import Row, locked
 from services.assets.models import FILES
@@ -57,12 +57,7 @@ def keep_file(
         "kind": kind,
         "title": clean(title),
         "filename": _name(upload.filename, kept.media_type),
-        "media_type": kept.media_type,
-        "size": len(kept.content),
-        "width": kept.width,
-        "height": kept.height,
-        "pages": kept.pages,
-        "sha256": hashlib.sha256(kept.content).hexdigest(),
+        **_facts(kept),
         "sent_sha256": sent_sha256,
         "kept_at": now(),
         "kept_by": actor.subject,
@@ -88,6 +83,17 @@ def withdraw_file(session: Session, actor: Actor, file_id: UUID, version: int, r
     }
     session.execute(update(FILES).where(FILES.c.id == file_id), said)
     return file_shape({**file, **said, "has_thumbnail": file["thumbnail"] is not None})
+
+
+def _facts(kept: Kept) -> Row:
+    return {
+        "media_type": kept.media_type,
+        "size": len(kept.content),
+        "width": kept.width,
+        "height": kept.height,
+        "pages": kept.pages,
+        "sha256": hashlib.sha256(kept.content).hexdigest(),
+    }
 
 
 def _read(upload: Any) -> bytes:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,24 +14,6 @@ PATIENCE = 45.0  # seconds; the process itself gives up after 20 of processor ti
 
 _CLEANING = Path(__file__).parent / "cleaning.py"
 _log = log(__name__)
-_REASONS = {
-    "file-type-not-taken": (
-        "Chỉ nhận ảnh JPEG, PNG hoặc tệp PDF. Loại tệp được nhận biết theo nội dung, không theo tên.",
-        "Only JPEG, PNG and PDF are taken; what a file is follows from its content, not from its name.",
-    ),
-    "picture-unreadable": ("Ảnh bị hỏng, không đọc được.", "The picture is broken and cannot be read."),
-    "picture-too-large": ("Ảnh lớn hơn 64 triệu điểm ảnh.", "The picture has more than 64 million pixels."),
-    "paper-unreadable": ("Tệp PDF bị hỏng, không đọc được.", "The PDF is broken and cannot be read."),
-    "paper-locked": (
-        "Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.",
-        "The PDF is locked by a password. Unlock it and send it again.",
-    ),
-    "paper-too-long": ("Tệp PDF dài hơn 500 trang.", "The PDF has more than 500 pages."),
-    "file-too-heavy": (
-        "Tệp cần quá nhiều bộ nhớ hoặc thời gian để đọc nên không được nhận.",
-        "Reading the file takes too much memory or time, so it is not taken.",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -74,5 +57,38 @@ def clean_apart(content: bytes) -> Kept:
 
 
 def _refusal(slug: str) -> Invalid:
-    vi, en = _REASONS[slug]
+    return next(refusal for refusal in _refusals() if refusal.slug == slug)
+
+
+def _refusals() -> Iterator[Invalid]:
+    yield _because(
+        "file-type-not-taken",
+        "Chỉ nhận ảnh JPEG, PNG hoặc tệp PDF. Loại tệp được nhận biết theo nội dung, không theo tên.",
+        "Only JPEG, PNG and PDF are taken; what a file is follows from its content, not from its name.",
+    )
+    yield _because(
+        "picture-unreadable", "Ảnh bị hỏng, không đọc được.", "The picture is broken and cannot be read."
+    )
+    yield _because(
+        "picture-too-large",
+        "Ảnh lớn hơn 64 triệu điểm ảnh.",
+        "The picture has more than 64 million pixels.",
+    )
+    yield _because(
+        "paper-unreadable", "Tệp PDF bị hỏng, không đọc được.", "The PDF is broken and cannot be read."
+    )
+    yield _because(
+        "paper-locked",
+        "Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.",
+        "The PDF is locked by a password. Unlock it and send it again.",
+    )
+    yield _because("paper-too-long", "Tệp PDF dài hơn 500 trang.", "The PDF has more than 500 pages.")
+    yield _because(
+        "file-too-heavy",
+        "Tệp cần quá nhiều bộ nhớ hoặc thời gian để đọc nên không được nhận.",
+        "Reading the file takes too much memory or time, so it is not taken.",
+    )
+
+
+def _because(slug: str, vi: str, en: str) -> Invalid:
     return Invalid(slug, vi=vi, en=en, errors=[FieldError("/file", vi, en)])
