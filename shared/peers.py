@@ -66,16 +66,44 @@ class Peer:
             )
         except httpx.HTTPError as error:
             raise _unavailable(self.name) from error
-        if answer.status_code >= 500:
-            raise _unavailable(self.name)
-        if answer.status_code >= 400:
-            raise PeerRefused(answer.status_code, _problem_of(answer))
-        return answer
+        return self._sound(answer)
+
+    def open(
+        self,
+        path: str,
+        *,
+        actor: Actor | None = None,
+        headers: Mapping[str, str] | None = None,
+        **params: Any,
+    ) -> httpx.Response:
+        """The answer to a GET with its body still to come, for files of any length: whoever asks passes on
+        `iter_bytes()` and must `close()` it. Raises as `send`.
+        """
+        request = self._client.build_request(
+            "GET",
+            f"/api/{self.name}{path}",
+            params={name: value for name, value in params.items() if value is not None},
+            headers={**self._headers(actor or self._self), **(headers or {})},
+        )
+        try:
+            answer = self._client.send(request, stream=True)
+            if answer.status_code >= 400:
+                answer.read()
+        except httpx.HTTPError as error:
+            raise _unavailable(self.name) from error
+        return self._sound(answer)
 
     def get(self, path: str, *, actor: Actor | None = None, **params: Any) -> Any:
         """The JSON behind `path`; parameters that are None are left out. Raises as `send`."""
         wanted = {name: value for name, value in params.items() if value is not None}
         return self.send("GET", path, actor=actor, params=wanted).json()
+
+    def _sound(self, answer: httpx.Response) -> httpx.Response:
+        if answer.status_code >= 500:
+            raise _unavailable(self.name)
+        if answer.status_code >= 400:
+            raise PeerRefused(answer.status_code, _problem_of(answer))
+        return answer
 
     def _headers(self, actor: Actor) -> dict[str, str]:
         token = issue_token(

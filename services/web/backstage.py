@@ -80,6 +80,15 @@ def document(service: str, method: str, path: str, **request: Any) -> httpx.Resp
     return _send(service, method, path, **request)
 
 
+def open_file(service: str, path: str, **params: Any) -> httpx.Response:
+    """A file that a service makes while it sends it; its bytes are still to come (files.streamed_on). Raises
+    as `fetch`.
+    """
+    wanted = {name: value for name, value in params.items() if value not in {None, ""}}
+    headers = {"Accept-Language": language()}
+    return backstage().peer(service).open(path, actor=_actor(visitor()), headers=headers, **wanted)
+
+
 def attempt(work: Callable[[], T], missing: str) -> T | None:
     """Part of a page: None when the visitor may not see it, or (the page says so) the service is down."""
     try:

@@ -1,6 +1,7 @@
 """One database per service: the engine, and the transaction that the edge owns."""
 
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,11 +12,15 @@ import psycopg.errors
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from shared.auth import Actor
+from shared.errors import Unavailable
 
 T = TypeVar("T")
 
+SNAPSHOTS = 3  # long reads at a time in one process: the other threads go on serving pages
+_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _ATTEMPTS = 5
 # Plan a statement once per connection, not once per execution: below row policies planning costs several
 # times the execution. Everything hot goes by keys, so a plan that knows no parameter values is the same plan.
@@ -37,8 +42,9 @@ class Database:
     """
 
     def __init__(self, url: str, *, pool_size: int = 8, echo: bool = False) -> None:
+        where = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.engine = create_engine(
-            url.replace("postgresql://", "postgresql+psycopg://", 1),
+            where,
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=10,
@@ -47,6 +53,10 @@ class Database:
             isolation_level="AUTOCOMMIT",
             echo=echo,
         )
+        self._apart = create_engine(
+            where, poolclass=NullPool, connect_args={"connect_timeout": 5}, isolation_level="AUTOCOMMIT"
+        )
+        self._snapshots = threading.BoundedSemaphore(SNAPSHOTS)
 
     @contextmanager
     def transaction(self, actor: Actor) -> Iterator[Session]:
@@ -58,6 +68,24 @@ class Database:
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session, session.begin():
             session.connection().exec_driver_sql(_begin_as(actor))
             yield session
+
+    @contextmanager
+    def snapshot(self, actor: Actor) -> Iterator[Session]:
+        """A read-only transaction as `actor` that sees one state for as long as it lasts, on a connection of
+        its own: what takes minutes must not starve the pool. At most SNAPSHOTS at a time in a process; raises
+        Unavailable when all are taken.
+        """
+        if not self._snapshots.acquire(blocking=False):
+            raise _all_taken()
+        try:
+            with Session(self._apart, expire_on_commit=False, autoflush=False) as session, session.begin():
+                begin = _begin_as(actor).replace(
+                    "BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", 1
+                )
+                session.connection().exec_driver_sql(begin)
+                yield session
+        finally:
+            self._snapshots.release()
 
     def run(self, actor: Actor, work: Callable[[Session], T]) -> T:
         """Run `work` in a transaction, again (up to 5 times) after a deadlock, serialization failure or lost
@@ -85,6 +113,14 @@ def take_long(session: Session) -> None:
     and let its statements be planned for their values.
     """
     session.connection().exec_driver_sql(_LONG)
+
+
+def _all_taken() -> Unavailable:
+    return Unavailable(
+        "long-reads-busy",
+        vi="Đang có nhiều người xuất sổ cùng lúc. Hãy thử lại sau ít phút.",
+        en="Too many exports are running at the moment. Try again in a few minutes.",
+    )
 
 
 def worth_repeating(error: DBAPIError) -> bool:

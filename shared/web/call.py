@@ -13,7 +13,8 @@ from shared.db import Database, take_long
 from shared.errors import Stale, Unauthenticated, VersionRequired
 from shared.failpoints import point
 from shared.tokens import TokenVerifier
-from shared.web.door import Document, Route
+from shared.web import streaming
+from shared.web.door import Document, Route, disposition
 from shared.web.later import PREFERENCE, preferred
 from shared.web.policy import Policy
 from shared.web.reading import body_of, query_of
@@ -42,6 +43,8 @@ class Caller:
         actor = self._actor()
         self._policies[route.name].admit(actor)
         given = self._given(route, path, actor)
+        if route.streams:
+            return streaming.answer(self._database, actor, route, given)
         key = self._key(route, actor)
         if route.method == "GET":
             answer = self._database.run(actor, lambda session: self._viewed(route, session, given))
@@ -154,17 +157,9 @@ def _sent() -> bytes:
 
 
 def _document_headers(document: Document) -> dict[str, str]:
-    from urllib.parse import quote
-
-    kind = "inline" if document.inline else "attachment"
-    headers = {"Content-Security-Policy": "default-src 'none'; sandbox"} if document.sandboxed else {}
-    return {
-        **headers,
-        "Content-Type": document.media_type,
-        "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(document.filename)}",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
+    sandboxed = {"Content-Security-Policy": "default-src 'none'; sandbox"} if document.sandboxed else {}
+    named = disposition(document.filename, inline=document.inline)
+    return {**sandboxed, "Content-Type": document.media_type, **named}
 
 
 def _response(status: int, content: bytes, headers: dict[str, str]) -> Response:

@@ -3,13 +3,14 @@
 Authenticate, ask the policy table, read body and query by marshmallow, open one transaction as the actor,
 claim the idempotency key, call the view, keep its answer, commit. A view is given only what it names:
 `session`, `actor`, `body`, `query`, `version` (from If-Match) and the parts of the path. It returns
-JSON-ready dicts or a Document.
+JSON-ready dicts or a Document; a route with `streams` returns a Stream (shared/web/streaming.py).
 """
 
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from marshmallow import Schema
 
@@ -29,6 +30,16 @@ class Document:
     sandboxed: bool = False  # sent in by people: a browser must run nothing in it
 
 
+def disposition(filename: str, *, inline: bool) -> dict[str, str]:
+    """The headers of a file: its name, whether it opens or downloads, that nobody keeps or guesses it."""
+    kind = "inline" if inline else "attachment"
+    return {
+        "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(filename)}",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+
+
 @dataclass(frozen=True)
 class Route:
     """One row of the door."""
@@ -43,6 +54,7 @@ class Route:
     if_match: bool = False
     produces: str = "application/json"
     later: str = ""  # the kind of task that does this work for a caller who prefers not to wait
+    streams: tuple[str, ...] = ()  # the media types of an answer that is sent while it is made
     takes: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -66,9 +78,10 @@ class Door:
         query: type[Schema] | None = None,
         answer: type[Schema] | None = None,
         produces: str = "application/json",
+        streams: tuple[str, ...] = (),
     ) -> Callable[[View], View]:
-        """A read."""
-        return self._route("GET", rule, query=query, answer=answer, produces=produces)
+        """A read; with `streams` one that is sent while it is made, as one of these media types."""
+        return self._route("GET", rule, query=query, answer=answer, produces=produces, streams=streams)
 
     def post(
         self,

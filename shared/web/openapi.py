@@ -105,7 +105,8 @@ def _headers(route: Route) -> list[dict[str, Any]]:
 
 def _answer(route: Route) -> dict[str, Any]:
     schema: Any = route.answer if route.answer is not None else {"type": "string"}
-    return {"description": "OK", "content": {route.produces: {"schema": schema}}}
+    kinds = route.streams or (route.produces,)
+    return {"description": "OK", "content": {kind: {"schema": schema} for kind in kinds}}
 
 
 def _later(route: Route) -> dict[str, Any]:
