@@ -1,6 +1,7 @@
 """What the register publishes. Payloads carry ids, codes, dates and states; never a person's name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from shared.events import Event
@@ -17,6 +18,13 @@ def unit_event(verb: str, unit: Row) -> Event:
     return _event("unit", verb, unit, _UNIT, unit["id"])
 
 
+def unit_merged(unit: Row, act: Row, pairs: Sequence[Row]) -> Event:
+    """`assets.unit.merged.v1`: the unit ended and others took over; `pairs` {successor_id, share} of it."""
+    taken = [{"unit_id": pair["successor_id"], "share": pair["share"]} for pair in pairs]
+    told = {"act_id": act["id"], "happened_on": act["happened_on"], "successors": taken}
+    return _event("unit", "merged", unit, _UNIT, unit["id"], **told)
+
+
 def person_event(verb: str, person: Row) -> Event:
     """`assets.person.<verb>.v1`; `verb` is registered or changed."""
     return _event("person", verb, person, _PERSON, person["unit_id"])
@@ -25,6 +33,19 @@ def person_event(verb: str, person: Row) -> Event:
 def person_left(person: Row) -> Event:
     """`assets.person.left.v1`; on what basis is free text, so who may know asks for it."""
     return _event("person", "left", person, _PERSON, person["unit_id"])
+
+
+def person_moved(person: Row, before: Row, moved_on: date) -> Event:
+    """`assets.person.moved.v1`: `unit_id` is where the person now is, `previous_unit_id` where they were;
+    both are the same when only the post changed or the move lies behind a later one.
+    """
+    told = {"moved_on": moved_on, "previous_unit_id": before["unit_id"]}
+    return _event("person", "moved", person, _PERSON, person["unit_id"], **told)
+
+
+def person_returned(person: Row, returned_on: date) -> Event:
+    """`assets.person.returned.v1`: somebody who had left works again."""
+    return _event("person", "returned", person, _PERSON, person["unit_id"], returned_on=returned_on)
 
 
 def asset_event(verb: str, asset: Row) -> Event:

@@ -19,6 +19,9 @@ _NOUNS = {
     "assets": ("asset", "tài sản"),
     "imports": ("import", "lần nhập sổ"),
     "files": ("file", "tệp"),
+    "list_imports": ("import", "lần nhập danh sách"),
+    "posts": ("post", "chức danh"),
+    "unit_identifiers": ("identifier", "mã định danh"),
 }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.handover.commands import recalls
 from shared.auth import system_actor
-from shared.db.scope import place_unit
+from shared.db.scope import place_below_successors, place_unit
 from shared.peers import Peers
 
 CloudEvent = Mapping[str, Any]
@@ -52,8 +52,15 @@ def on_unit(session: Session, event: CloudEvent) -> None:
         place_unit(session, unit_id, UUID(data["parent_id"]) if data.get("parent_id") else None)
 
 
+def on_unit_merged(session: Session, event: CloudEvent) -> None:
+    """A unit ended and others took over: they now see what of it there is to take over."""
+    on_unit(session, event)
+    successors = [UUID(one["unit_id"]) for one in event["data"]["successors"]]
+    place_below_successors(session, UUID(event["subject"]), successors)
+
+
 def on_person(session: Session, event: CloudEvent, peers: Peers) -> None:
-    """A person was registered or changed: the event carries no name, so ask the register."""
+    """A person is new, changed, moved or came back: the event carries no name, so ask the register."""
     _learn(session, UUID(event["subject"]), peers)
 
 
@@ -89,8 +96,11 @@ def _learn(session: Session, person_id: UUID, peers: Peers) -> Mapping[str, Any]
 SUBSCRIPTIONS: dict[str, Callable[..., object]] = {
     "assets.unit.registered.v1": on_unit,
     "assets.unit.changed.v1": on_unit,
+    "assets.unit.merged.v1": on_unit_merged,
     "assets.person.registered.v1": on_person,
     "assets.person.changed.v1": on_person,
+    "assets.person.moved.v1": on_person,
+    "assets.person.returned.v1": on_person,
     "assets.person.left.v1": on_person_left,
     "assets.asset.registered.v1": on_asset,
     "assets.asset.changed.v1": on_asset,

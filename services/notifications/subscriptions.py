@@ -12,6 +12,7 @@ from services.notifications.commands import notices
 from services.notifications.commands.notices import Cause, Draft
 from services.notifications.commands.projections import know_people, know_person, know_unit, people_with
 from services.notifications.wording import wording
+from shared.db.scope import place_below_successors
 from shared.peers import Peers
 
 CloudEvent = Mapping[str, Any]
@@ -33,6 +34,13 @@ def on_unit_told(session: Session, event: CloudEvent) -> None:
         name=unit["name"],
         parent_id=parent,
     )
+
+
+def on_unit_merged(session: Session, event: CloudEvent) -> None:
+    """A unit ended and others took over: who answers for them now answers for it."""
+    on_unit_told(session, event)
+    successors = [UUID(one["unit_id"]) for one in event["data"]["successors"]]
+    place_below_successors(session, UUID(event["subject"]), successors)
 
 
 def on_person_told(session: Session, event: CloudEvent, peers: Peers) -> None:
@@ -154,8 +162,11 @@ def _cause(event: CloudEvent, path: str) -> Cause:
 SUBSCRIPTIONS: Mapping[str, Callable[..., object]] = {
     "assets.unit.registered.v1": on_unit_told,
     "assets.unit.changed.v1": on_unit_told,
+    "assets.unit.merged.v1": on_unit_merged,
     "assets.person.registered.v1": on_person_told,
     "assets.person.changed.v1": on_person_told,
+    "assets.person.moved.v1": on_person_told,
+    "assets.person.returned.v1": on_person_told,
     "assets.person.left.v1": on_person_told,
     "handover.record.issued.v1": on_record_issued,
     "handover.record.signed.v1": on_record_signed,

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from shared.db import rls
-from shared.db.tables import ENGINE, LONG_WORK
+from shared.db.tables import ENGINE, LONG_WORK, TREE
 
 _LOCK = 7_420_186  # one migration at a time, whoever starts it
 
@@ -42,6 +42,14 @@ def engine_tables(op: Any, service: str) -> None:
         *rls.policy_statements("outbox", rls.visible(), write_condition="true"),
     ):
         op.execute(statement)
+
+
+def edge_table(op: Any, service: str, units: str) -> None:
+    """Create `unit_edges` with its grants, filled from the parents that the table `units` knows."""
+    TREE.create_all(op.get_bind())
+    grant(op, service, "unit_edges", "SELECT, INSERT, DELETE")
+    op.execute("SELECT set_config('app.scope', 'all', true)")
+    op.execute(f"INSERT INTO unit_edges SELECT parent_id, id, false FROM {units} WHERE parent_id IS NOT NULL")  # noqa: S608
 
 
 def task_table(op: Any, service: str) -> None:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Identity,
@@ -64,13 +65,24 @@ IDEMPOTENCY = Table(
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=text("now()")),
 )
 
-# The closure of the tree of units: every unit with itself and with all above it. Row-level security reads it.
+# The closure of `unit_edges`: every unit with itself and with all above it. Row-level security reads it.
 UNIT_SCOPE = Table(
     "unit_scope",
     ENGINE,
     Column("ancestor_id", Uuid, primary_key=True),
     Column("descendant_id", Uuid, primary_key=True),
     Index("unit_scope_of_descendant", "descendant_id"),
+)
+
+# Which unit is directly above which: as its parent, or because it took over from it (shared/db/scope.py).
+TREE = MetaData()
+UNIT_EDGES = Table(
+    "unit_edges",
+    TREE,
+    Column("above_id", Uuid, primary_key=True),
+    Column("below_id", Uuid, primary_key=True),
+    Column("succession", Boolean, primary_key=True),
+    Index("unit_edges_of_below", "below_id"),
 )
 
 # Work too long for a request (see shared/tasks.py); only services that have such work make the table.

@@ -48,7 +48,13 @@ ASSET = {
     "version": 1,
 }
 IMPORT = {"id": uuid7(), "sha256": "9f" * 32, "unit_id": None, "version": 2}
+ACT = {"id": uuid7(), "happened_on": date(2025, 7, 1)}
+ENDED = {**UNIT, "valid_to": date(2025, 6, 30), "version": 2}
+PAIRS = [{"successor_id": uuid7(), "share": None}, {"successor_id": uuid7(), "share": "0.25"}]
 BUILT = [
+    events.unit_merged(ENDED, ACT, PAIRS),
+    events.person_moved({**PERSON, "status": "working", "left_on": None}, PERSON, date(2026, 2, 1)),
+    events.person_returned({**PERSON, "status": "working", "left_on": None}, date(2026, 4, 1)),
     events.unit_event("registered", UNIT),
     events.unit_event("changed", UNIT),
     events.person_event("registered", PERSON),

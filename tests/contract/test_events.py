@@ -131,6 +131,12 @@ def built() -> list[tuple[str, Event]]:
         made.append(("assets.asset_event", assets.asset_event(verb, ASSET_ROW)))
     left = {**PERSON_ROW, "status": "dead", "left_on": DAY}
     made.append(("assets.person_left", assets.person_left(left)))
+    act = {"id": uuid7(), "happened_on": DAY}
+    pairs = [{"successor_id": uuid7(), "share": None}, {"successor_id": uuid7(), "share": "0.25"}]
+    ended = {**UNIT_ROW, "valid_to": DAY, "version": 2}
+    made.append(("assets.unit_merged", assets.unit_merged(ended, act, pairs)))
+    made.append(("assets.person_moved", assets.person_moved(PERSON_ROW, PERSON_ROW, DAY)))
+    made.append(("assets.person_returned", assets.person_returned(PERSON_ROW, DAY)))
     done = {"id": uuid7(), "sha256": "ab" * 32, "unit_id": UNIT, "version": 2}
     made.append(("assets.import_committed", assets.import_committed(done, assets=436, units=3)))
     for verb in ("issued", "signed", "completed", "refused", "cancelled"):

@@ -9,7 +9,7 @@ from taisan.services import SERVICES
 pytestmark = pytest.mark.postgres
 
 # Tables whose rows are the tree itself or belong to nobody; all else with such a column needs a policy.
-STRUCTURE = {"unit_scope", "inbox", "idempotency_keys", "alembic_version"}
+STRUCTURE = {"unit_scope", "unit_edges", "inbox", "idempotency_keys", "alembic_version"}
 
 WITH_OWNERS = """
 SELECT DISTINCT c.relname, c.relrowsecurity, c.relforcerowsecurity,
@@ -55,7 +55,8 @@ def test_the_services_role_owns_nothing_and_cannot_bypass_policies(databases, se
         ).fetchone()
         deletable = admin.execute(
             "SELECT table_name FROM information_schema.role_table_grants WHERE grantee = %s"
-            " AND privilege_type IN ('DELETE', 'TRUNCATE') AND table_name NOT IN ('unit_scope', 'sessions')",
+            " AND privilege_type IN ('DELETE', 'TRUNCATE')"
+            " AND table_name NOT IN ('unit_scope', 'unit_edges', 'sessions')",
             [f"{service}_app"],
         ).fetchall()
     assert owned == []

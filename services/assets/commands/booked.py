@@ -86,7 +86,7 @@ def create_units(session: Session, actor: Actor, names: Iterable[str]) -> dict[s
             "version": 1,
         }
         taken.add(code)
-        write_unit(session, unit)
+        write_unit(session, actor, unit)
         created[match_key(name)] = unit_id
     return created
 

@@ -10,24 +10,38 @@ from services.assets.models.assets import ASSET_CHANGES, ASSET_MARKS, ASSETS, CA
 from services.assets.models.books import BOOK_ENTRIES, BOOK_MOVEMENTS, WEAR_ROWS, YEAR_CLOSINGS
 from services.assets.models.files import FILES
 from services.assets.models.imports import IMPORT_MAPPINGS, IMPORTS
+from services.assets.models.lists import LIST_IMPORTS
 from services.assets.models.metadata import ASSETS_SERVICE
-from services.assets.models.people import PEOPLE
-from services.assets.models.units import UNIT_SUCCESSIONS, UNITS
+from services.assets.models.people import ASSIGNMENTS, PEOPLE, POST_NORM_GROUPS, POSTS
+from services.assets.models.units import (
+    UNIT_IDENTIFIERS,
+    UNIT_SUCCESSION_ACTS,
+    UNIT_SUCCESSIONS,
+    UNIT_VERSIONS,
+    UNITS,
+)
 
 __all__ = [
     "ASSETS",
     "ASSETS_SERVICE",
     "ASSET_CHANGES",
     "ASSET_MARKS",
+    "ASSIGNMENTS",
     "BOOK_ENTRIES",
     "BOOK_MOVEMENTS",
     "CATEGORIES",
     "FILES",
     "IMPORTS",
     "IMPORT_MAPPINGS",
+    "LIST_IMPORTS",
     "PEOPLE",
+    "POSTS",
+    "POST_NORM_GROUPS",
     "UNITS",
+    "UNIT_IDENTIFIERS",
     "UNIT_SUCCESSIONS",
+    "UNIT_SUCCESSION_ACTS",
+    "UNIT_VERSIONS",
     "WEAR_ROWS",
     "YEAR_CLOSINGS",
 ]

@@ -15,6 +15,7 @@ _PERSON = (
     "code",
     "name",
     "post",
+    "post_id",
     "unit_id",
     "unit_name",
     "email",

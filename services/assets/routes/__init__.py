@@ -1,6 +1,27 @@
 """The HTTP door of the register, a file per noun; importing them adds their routes."""
 
-from services.assets.routes import assets, files, imports, labels, people, tasks, units
+from services.assets.routes import (
+    assets,
+    files,
+    imports,
+    labels,
+    people,
+    posts,
+    successions,
+    tasks,
+    units,
+)
 from services.assets.routes.front import door
 
-__all__ = ["assets", "door", "files", "imports", "labels", "people", "tasks", "units"]
+__all__ = [
+    "assets",
+    "door",
+    "files",
+    "imports",
+    "labels",
+    "people",
+    "posts",
+    "successions",
+    "tasks",
+    "units",
+]

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services.assets.commands import moves
 from services.assets.commands import people as people_commands
 from services.assets.queries import people as people_queries
 from services.assets.routes.front import Json, door
@@ -44,3 +45,15 @@ def change_person(session: Session, actor: Actor, person_id: UUID, version: int,
 def record_departure(session: Session, actor: Actor, person_id: UUID, version: int, body: Json) -> Json:
     """Mark a person as left; what they hold will be recalled."""
     return people_commands.record_departure(session, actor, person_id, version, body)
+
+
+@door.post("/people/<uuid:person_id>/moves", body=people.MoveIn, answer=people.PersonOut, if_match=True)
+def move_person(session: Session, actor: Actor, person_id: UUID, version: int, body: Json) -> Json:
+    """Another unit or post from a day on."""
+    return moves.move_person(session, actor, person_id, version, body)
+
+
+@door.post("/people/<uuid:person_id>/return", body=people.ReturnIn, answer=people.PersonOut, if_match=True)
+def take_back(session: Session, actor: Actor, person_id: UUID, version: int, body: Json) -> Json:
+    """Somebody who had left works again."""
+    return moves.take_back(session, actor, person_id, version, body)

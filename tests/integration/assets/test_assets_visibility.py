@@ -106,7 +106,7 @@ def test_every_table_of_the_register_that_knows_units_has_a_forced_policy(regist
         " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'r'"
     )
     bare = {name for name, forced in rows if not forced}
-    assert bare == {"alembic_version", "categories", "idempotency_keys", "inbox", "unit_scope"}
+    assert bare == {"alembic_version", "categories", "idempotency_keys", "inbox", "unit_edges", "unit_scope"}
 
 
 def test_the_database_itself_keeps_foreign_rows_from_the_role_of_the_service(neighbours):
