@@ -37,6 +37,8 @@ class Settings:
     secret_key: str = ""  # SECRET_KEY: signs the web session's cookie and form tokens
     smtp_url: str = ""  # SMTP_URL: smtp://user:password@host:port, empty = in-app notices only
     environment: str = "development"  # TAISAN_ENVIRONMENT
+    ledger_key: str = ""  # LEDGER_KEY: seed of the Ed25519 key that signs checkpoints, URL-safe base64
+    ledger_key_before: str = ""  # LEDGER_KEY_BEFORE: the key before it, once, when it changes
     pool_size: int = 8  # DATABASE_POOL: connections a process may hold
     verify_answers: bool = False  # VERIFY_ANSWERS: hold every answer against its schema (tests)
 
@@ -63,6 +65,8 @@ class Settings:
             ).rstrip("/"),
             secret_key=read.text("SECRET_KEY", default=""),
             smtp_url=read.url("SMTP_URL", ("smtp", "smtps", "smtp+starttls"), default=""),
+            ledger_key=read.text("LEDGER_KEY", default=""),
+            ledger_key_before=read.text("LEDGER_KEY_BEFORE", default=""),
             environment=environment,
             pool_size=read.number("DATABASE_POOL", default=8),
             verify_answers=read.text("VERIFY_ANSWERS", default="") == "1",

@@ -78,6 +78,7 @@ def _passwords(folder: Path) -> dict[str, str]:
     """Passwords of the roles and users, and addresses that hold them; returns those of the broker's users."""
     _once(folder / "postgres_password")
     _once(folder / "web_secret_key")
+    _once(folder / "handover_ledger_key")
     for service in SERVICES:
         for role in ("owner", "app"):
             password = _once(folder / f"{service}_{role}_password")

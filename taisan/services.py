@@ -57,6 +57,7 @@ def environments(
             ),
             "TOKEN_SIGNING_KEY": keys["signing"]["user" if service == "web" else "service"],
             "SECRET_KEY": folder.secret(f"{service}_secret_key"),
+            **({"LEDGER_KEY": folder.secret("ledger_key")} if service == "handover" else {}),
         }
         for service in SERVICES
     }

@@ -1,11 +1,12 @@
 """The processes of custody: the web application and the worker."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from flask import Flask
 
 from services.handover.commands import clocks
-from services.handover.ledger import store
+from services.handover.ledger import signing, store
 from services.handover.policies import POLICIES
 from services.handover.routes import door
 from services.handover.subscriptions import SUBSCRIPTIONS
@@ -30,5 +31,14 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Flask
 
 
 def create_worker(settings: Settings, *, peers: Peers | None = None, bus: Bus | None = None) -> Worker:
-    """The worker: relay, subscriber, the ledger's sequencer and the clock of recalls."""
-    return Worker(settings, SUBSCRIPTIONS, jobs=JOBS, peers=peers or Peers(settings), bus=bus)
+    """The worker: relay, subscriber, the ledger's sequencer and signer, and the clock of recalls.
+
+    Without LEDGER_KEY nothing is signed: the ledger still hangs together, but nobody outside can hold it to a
+    state that it had.
+    """
+    jobs = [*JOBS]
+    if settings.ledger_key:
+        name = f"{urlsplit(settings.public_base_url).hostname}/custody"
+        sign = signing.signer(settings.ledger_key, settings.ledger_key_before, name)
+        jobs.append(Job("ledger signer", every=1.0, run=sign))
+    return Worker(settings, SUBSCRIPTIONS, jobs=jobs, peers=peers or Peers(settings), bus=bus)

@@ -1,6 +1,6 @@
 """Who may knock at which route. What they then see or may do is for row policies and the rules to say."""
 
-from shared.web.policy import Policy, allow
+from shared.web.policy import PUBLIC, Policy, allow
 
 _KEEPERS = allow("officer", "admin")
 _SIGNERS = allow("officer", "head", "accountant", "holder", "admin")
@@ -22,4 +22,11 @@ POLICIES: dict[str, Policy] = {
     "POST /recalls": _KEEPERS,
     "PUT /pins/<uuid:person_id>": _SIGNERS,
     "GET /ledger": _OVERSEERS,
+    "GET /records/<uuid:record_id>/proof": _READERS,
+    # hashes and signatures only: whoever holds a paper may hold the ledger to it
+    "GET /ledger/checkpoint": PUBLIC,
+    "GET /ledger/keys": PUBLIC,
+    "GET /ledger/verify.py": PUBLIC,
+    "GET /ledger/tile/<path:tile>": PUBLIC,
+    "GET /ledger/consistency": PUBLIC,
 }

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.handover.commands import pins, recalls, records, signatures
 from services.handover.minutes import document
-from services.handover.queries import custody, ledger
+from services.handover.queries import custody, ledger, proofs
 from services.handover.queries import recalls as cases
 from services.handover.queries import records as papers
 from services.handover.schemas import incoming, outgoing
@@ -101,3 +101,40 @@ def set_pin(session: Session, actor: Actor, person_id: UUID, body: dict[str, Any
 @door.get("/ledger", query=incoming.LedgerQuery, answer=outgoing.LedgerPage)
 def list_ledger(session: Session, query: dict[str, Any]) -> dict[str, Any]:
     return ledger.page_of_ledger(session, **query)
+
+
+@door.get("/ledger/checkpoint", produces="text/plain")
+def show_checkpoint(session: Session) -> Document:
+    """The newest signed checkpoint (C2SP tlog-checkpoint)."""
+    _, note = proofs.newest_checkpoint(session)
+    return Document(note.encode(), "text/plain; charset=utf-8", "checkpoint.txt")
+
+
+@door.get("/ledger/keys", answer=outgoing.LedgerKeys)
+def list_ledger_keys(session: Session) -> dict[str, Any]:
+    """The keys that have signed checkpoints, each vouched for by the one before."""
+    return {"items": proofs.keys(session)}
+
+
+@door.get("/ledger/tile/<path:tile>", produces="application/octet-stream")
+def show_tile(session: Session, tile: str) -> Document:
+    """A tile of the Merkle tree (C2SP tlog-tiles): hashes only."""
+    return Document(proofs.tile_at(session, tile), "application/octet-stream", "tile")
+
+
+@door.get("/ledger/consistency", query=incoming.ConsistencyQuery, answer=outgoing.ConsistencyOut)
+def show_consistency(session: Session, query: dict[str, Any]) -> dict[str, Any]:
+    """That an older state of the ledger is the beginning of a newer one (RFC 6962 §2.1.2)."""
+    return proofs.consistency(session, **query)
+
+
+@door.get("/records/<uuid:record_id>/proof", answer=outgoing.ProofOut)
+def show_proof(session: Session, actor: Actor, record_id: UUID) -> dict[str, Any]:
+    """A file that proves a record, to keep and to check with verify.py."""
+    return proofs.proof_of_record(session, actor, record_id)
+
+
+@door.get("/ledger/verify.py", produces="text/x-python")
+def show_verifier() -> Document:
+    """The program that checks a proof, a checkpoint or an export without us."""
+    return Document(proofs.VERIFIER.read_bytes(), "text/x-python", "verify.py", inline=False)

@@ -48,6 +48,8 @@ PAGES: dict[str, frozenset[str]] = {
     "records.cancel": KEEPERS,
     "records.done": EVERYBODY,
     "records.minutes": EVERYBODY,
+    "records.proof": EVERYBODY,
+    "records.verifier": EVERYBODY,
     "mine.things": EVERYBODY,
     "mine.pin": EVERYBODY,
     "mine.set_pin": EVERYBODY,

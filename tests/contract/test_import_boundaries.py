@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # shared, from the ground up: a module may import what stands above it in this list, never what stands below.
 LEVELS = [
-    {"clock", "ids", "settings", "errors", "failpoints", "text", "vietnamese", "auth", "fonts"},
+    {"clock", "ids", "settings", "errors", "failpoints", "text", "vietnamese", "auth", "fonts", "tlog"},
     {"logs", "tokens", "law", "codes"},
     {"events", "db", "typeset"},
     {"contracts", "inbox", "idempotency", "bus", "outbox", "peers", "problems"},

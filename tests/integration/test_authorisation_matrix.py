@@ -310,7 +310,7 @@ def fault_of(scene: Scene, service: str, route: str, role: str, place: str) -> s
     """What is wrong with the answer to one role from one place; "" when it is as the table promises."""
     policy, method = policies(service)[route], route.split(maxsplit=1)[0]
     sample = SAMPLES[service][route](scene)
-    admitted, near = role in policy.roles, place == "own" or role == "service"
+    admitted, near = policy.public or role in policy.roles, place == "own" or role == "service"
     if admitted and near and method != "GET":
         sample = harmless(sample)
     watched = method != "GET" and route not in STRANGERS_MAY

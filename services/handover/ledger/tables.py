@@ -1,6 +1,18 @@
 """The ledger's tables: append-only, but for the queue's flag. Made by the migrations, as `models.py`."""
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Integer, LargeBinary, Table, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Identity,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+)
 
 from services.handover.models import HANDOVER
 
@@ -50,4 +62,34 @@ CHAIN = Table(
     Column("entry_id", Uuid),
     Column("leaf", LargeBinary),
     Column("chain", LargeBinary),
+)
+
+# The hashes of the tree above its leaves, one for each complete tile of the level below (tiles.py).
+TILE_ROOTS = Table(
+    "ledger_tile_roots",
+    HANDOVER,
+    Column("level", SmallInteger, primary_key=True),
+    Column("index", BigInteger, primary_key=True),
+    Column("hash", LargeBinary),
+)
+
+# The keys that have signed, in order; each but the first with the word of the one before (signing.py).
+KEYS = Table(
+    "ledger_keys",
+    HANDOVER,
+    Column("number", Integer, Identity(always=True), primary_key=True),
+    Column("name", Text),
+    Column("public_key", LargeBinary),
+    Column("since_size", BigInteger),
+    Column("introduced_at", DateTime(timezone=True)),
+    Column("endorsement", LargeBinary),
+)
+
+CHECKPOINTS = Table(
+    "ledger_checkpoints",
+    HANDOVER,
+    Column("size", BigInteger, primary_key=True),
+    Column("root", LargeBinary),
+    Column("note", Text),
+    Column("signed_at", DateTime(timezone=True)),
 )

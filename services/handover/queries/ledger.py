@@ -22,12 +22,13 @@ def page_of_ledger(session: Session, *, limit: int, after: int) -> dict[str, Any
     """Entries after the index `after` (-1: from the first), as `ledger/verify.py` reads them."""
     rows = session.execute(_PAGE, {"after": after, "limit": limit + 1}).all()
     shown = rows[:limit]
-    links = _links(session, [row.entry_id for row in shown if row.header is not None])
-    items = [_shape(row, links.get(row.entry_id, [])) for row in shown]
+    links = links_of(session, [row.entry_id for row in shown if row.header is not None])
+    items = [shape(row, links.get(row.entry_id, [])) for row in shown]
     return {"items": items, "next": shown[-1].place if len(rows) > limit else None}
 
 
-def _shape(row: Row[Any], links: list[list[Any]]) -> dict[str, Any]:
+def shape(row: Row[Any], links: list[list[Any]]) -> dict[str, Any]:
+    """An entry as `verify.py` reads it; without header and body where the reader sees only its place."""
     entry: dict[str, Any] = {"index": row.place, "leaf": row.leaf.hex(), "chain": row.chain.hex()}
     if row.header is None:
         return entry
@@ -38,7 +39,8 @@ def _shape(row: Row[Any], links: list[list[Any]]) -> dict[str, Any]:
     return entry
 
 
-def _links(session: Session, entries: Sequence[UUID]) -> dict[UUID, list[list[Any]]]:
+def links_of(session: Session, entries: Sequence[UUID]) -> dict[UUID, list[list[Any]]]:
+    """{entry: [[asset, n, previous leaf or null], …]} in the order of the lines."""
     found: dict[UUID, list[list[Any]]] = {}
     for row in session.execute(_LINKS, {"entries": entries}):
         previous = row.previous.hex() if row.previous is not None else None

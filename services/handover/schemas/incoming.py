@@ -108,3 +108,10 @@ class RecallQuery(Page):
 class LedgerQuery(Schema):
     limit = fields.Integer(load_default=200, validate=validate.Range(min=1, max=1000))
     after = fields.Integer(load_default=-1, validate=validate.Range(min=-1, max=2**62))
+
+
+class ConsistencyQuery(Schema):
+    """From how many entries to how many."""
+
+    old = fields.Integer(required=True, validate=validate.Range(min=1, max=2**62))
+    size = fields.Integer(required=True, validate=validate.Range(min=1, max=2**62))

@@ -156,3 +156,35 @@ class EntryOut(Schema):
 class LedgerPage(Schema):
     items = fields.List(fields.Nested(EntryOut), required=True)
     next = fields.Integer(required=True, allow_none=True)
+
+
+class ProvedEntry(EntryOut):
+    """An entry with its path to the checkpoint's root, from the leaf up (RFC 6962 §2.1.1), in hex."""
+
+    path = fields.List(fields.String(), required=True)
+
+
+class LedgerKey(Schema):
+    """A key that has signed: as a verifier key (C2SP signed-note), with the word of the key before it."""
+
+    key = fields.String(required=True)
+    since_size = fields.Integer(required=True)
+    endorsement = fields.String(required=True, allow_none=True)
+
+
+class LedgerKeys(Schema):
+    items = fields.List(fields.Nested(LedgerKey), required=True)
+
+
+class ProofOut(Schema):
+    format = fields.String(required=True)
+    record = fields.Dict(required=True)
+    checkpoint = fields.String(required=True)
+    keys = fields.List(fields.Nested(LedgerKey), required=True)
+    entries = fields.List(fields.Nested(ProvedEntry), required=True)
+
+
+class ConsistencyOut(Schema):
+    old = fields.Integer(required=True)
+    size = fields.Integer(required=True)
+    path = fields.List(fields.String(), required=True)

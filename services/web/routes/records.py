@@ -88,6 +88,27 @@ def minutes(record_id: UUID) -> Response:
     return passed_on(document("handover", "GET", f"/records/{record_id}/minutes.pdf"))
 
 
+@pages.get("/<uuid:record_id>/proof")
+def proof(record_id: UUID) -> Page:
+    """The proof of a record as a file to keep; a moment after the signing it may not be there yet."""
+    try:
+        content = document("handover", "GET", f"/records/{record_id}/proof").content
+    except PeerRefused as refused:
+        if refused.status != 409:
+            raise
+        return _page(_record(record_id), of_form(refused)), 409
+    name = f"taisan-proof-{record_id}.json"
+    return Response(
+        content, mimetype="application/json", headers={"Content-Disposition": f"attachment; filename={name}"}
+    )
+
+
+@pages.get("/verify.py")
+def verifier() -> Page:
+    """The program that checks a proof without us: one file of Python."""
+    return passed_on(document("handover", "GET", "/ledger/verify.py"))
+
+
 def _record(record_id: UUID) -> Json:
     record: Json = fetch("handover", f"/records/{record_id}")
     return record
