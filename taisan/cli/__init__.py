@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from taisan.cli.law import law
+from taisan.cli.witness import witness
 from taisan.folder import DEFAULT
 
 _DATA = click.option(
@@ -28,6 +29,7 @@ def main() -> None:
 
 
 main.add_command(law)
+main.add_command(witness)
 
 
 @main.command()

@@ -18,8 +18,9 @@ from shared.auth import system_actor
 from shared.clock import now
 from shared.db import Database
 from shared.settings import SettingsError
-from shared.tlog.checkpoint import Checkpoint, sign, verifier_key
+from shared.tlog.checkpoint import Checkpoint, sign
 from shared.tlog.merkle import root
+from shared.tlog.witness import endorsed_text
 
 _ALONE = text("SELECT pg_try_advisory_xact_lock(5021818)")
 
@@ -48,11 +49,6 @@ def signer(secret: str, previous: str, default_name: str) -> Callable[[Database]
     return sign_what_grew
 
 
-def endorsed_text(name: str, key: Ed25519PublicKey, size: int) -> bytes:
-    """What the key before signs to vouch for `key` from `size` entries on."""
-    return f"taisan ledger key\n{name}\n{size}\n{verifier_key(name, key)}\n".encode()
-
-
 def _sign(session: Session, key: Ed25519PrivateKey, before: Ed25519PrivateKey | None, name: str) -> int:
     if not session.execute(_ALONE).scalar_one():
         return 0
@@ -78,13 +74,16 @@ def _introduced(
     nobody could tell our new key from a stranger's.
     """
     known = session.execute(select(KEYS).order_by(KEYS.c.number)).mappings().all()
+    held = [bytes(row["public_key"]) for row in known]
     public = key.public_key()
-    if any(bytes(row["public_key"]) == public.public_bytes_raw() for row in known):
-        return str(known[0]["name"])
     word = None
-    if known:
+    if held:
         name = str(known[0]["name"])
-        word = _word_for(public, before, bytes(known[-1]["public_key"]), name, size)
+        if held[-1] == public.public_bytes_raw():
+            return name
+        if public.public_bytes_raw() in held:
+            raise SettingsError("LEDGER_KEY is a key that another has replaced")
+        word = _word_for(public, before, held[-1], name, size)
     row: dict[str, Any] = {"name": name, "public_key": public.public_bytes_raw(), "since_size": size}
     session.execute(insert(KEYS), {**row, "introduced_at": now(), "endorsement": word})
     return name

@@ -5,11 +5,15 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from click.testing import CliRunner
+from werkzeug.serving import make_server
 
 from services.handover.ledger import signing, store
 from services.handover.ledger.entries import seal
@@ -19,10 +23,21 @@ from shared.clock import now
 from shared.ids import uuid7
 from shared.settings import SettingsError
 from shared.tlog import merkle
+from taisan.cli import main
+from taisan.witness import watch
 from tests.integration.handover.house import House
+from tests.servers.databases import Databases
 
 VERIFIER = Path("services/handover/ledger/verify.py")
 NAME = "taisan.test/custody"
+
+
+@pytest.fixture
+def house(fresh_databases: Databases) -> Iterator[House]:
+    """A ledger of its own: keys and checkpoints of one test are not another's."""
+    made = House(fresh_databases)
+    yield made
+    made.close()
 
 
 def secret() -> str:
@@ -175,6 +190,9 @@ def test_a_new_key_needs_the_word_of_the_old_and_then_old_friends_believe_it(hou
     assert sign(house, NEXT, before=SECRET) == 1
     fill(house, 1)
     assert sign(house, NEXT) == 1
+    fill(house, 1)
+    with pytest.raises(SettingsError, match="another has replaced"):
+        sign(house, SECRET)
     proof = house.officer.get(f"/records/{record['id']}/proof")
     assert len(proof["keys"]) == 2
     check_proof(proof, keys_from(noted, proof["keys"]))
@@ -185,18 +203,62 @@ def test_a_new_key_needs_the_word_of_the_old_and_then_old_friends_believe_it(hou
         check_proof(proof, keys_from(noted, forged))
 
 
+def serve(house: House) -> Any:
+    """The house under a real address, as an auditor's computer meets it."""
+    server = make_server("127.0.0.1", 0, house.app)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def test_a_witness_on_another_computer_notices_a_changed_past(house: House, tmp_path: Path) -> None:
+    given_to(house)
+    sign(house)
+    kept, server = tmp_path / "seen.json", serve(house)
+    address = f"http://127.0.0.1:{server.server_port}"
+    try:
+        first, now, key = watch(address, kept)
+        assert (first, key) == (None, trusted(house))
+        fill(house, 5)
+        sign(house)
+        before, after, _ = watch(address, kept)
+        assert before is not None
+        assert (before.size, after.size) == (now.size, now.size + 5)
+        sign(house, NEXT, before=SECRET)  # nothing grew: the new key waits for the next entry
+        fill(house, 1)
+        sign(house, NEXT, before=SECRET)
+        assert watch(address, kept)[1].size == now.size + 6
+        _rewrite(house, 2)
+        fill(house, 1)
+        sign(house, NEXT)
+        remembered = kept.read_text(encoding="utf-8")
+        told = CliRunner().invoke(main, ["witness", address, "--kept", str(kept)])
+        assert told.exit_code == 1, told.output
+        assert kept.read_text(encoding="utf-8") == remembered
+        assert kept.with_suffix(".refused").exists()
+    finally:
+        server.shutdown()
+    assert CliRunner().invoke(main, ["witness", address, "--kept", str(kept)]).exit_code == 2
+
+
+def _rewrite(house: House, index: int) -> None:
+    """What only the owner of the database can do: another leaf in the past, and a tree that fits it."""
+    with psycopg.connect(house.admin_url) as owner:
+        owner.execute("SET session_replication_role = replica")  # no trigger hinders the owner
+        forged = {"leaf": bytes(32), "chain": bytes(32), "index": index}
+        owner.execute(
+            "UPDATE ledger_chain SET leaf = %(leaf)s, chain = %(chain)s WHERE index = %(index)s", forged
+        )
+        owner.execute("DELETE FROM ledger_tile_roots")
+        owner.execute("DELETE FROM ledger_checkpoints")
+
+
 def test_the_owner_of_the_database_cannot_rewrite_the_past_of_who_kept_a_checkpoint(house: House) -> None:
     given_to(house)
     fill(house, 300)
     sign(house)
     keys = keys_from(trusted(house))
     kept = check_checkpoint(asked(house, "/ledger/checkpoint").text, keys)
-    with psycopg.connect(house.admin_url) as owner:
-        owner.execute("SET session_replication_role = replica")  # no trigger hinders the owner
-        forged = {"leaf": bytes(32), "chain": bytes(32)}
-        owner.execute("UPDATE ledger_chain SET leaf = %(leaf)s, chain = %(chain)s WHERE index = 5", forged)
-        owner.execute("DELETE FROM ledger_tile_roots")
-        owner.execute("DELETE FROM ledger_checkpoints")
+    _rewrite(house, 5)
     fill(house, 1)
     sign(house)
     rewritten = check_checkpoint(asked(house, "/ledger/checkpoint").text, keys)
