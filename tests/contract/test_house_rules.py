@@ -76,3 +76,14 @@ def pinned_in(name: str) -> dict[str, str]:
 
 def _lines(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_the_migrations_of_a_service_are_one_chain_numbered_without_gaps():
+    for folder in sorted((ROOT / "services").glob("*/migrations/versions")):
+        files = sorted(folder.glob("*.py"))
+        for number, path in enumerate(files, start=1):
+            text = path.read_text(encoding="utf-8")
+            assert path.name.startswith(f"{number:04d}_"), f"{path}: two files of one number, or a gap"
+            assert f'revision = "{number:04d}"' in text, path
+            before = f'"{number - 1:04d}"' if number > 1 else "None"
+            assert f"down_revision = {before}" in text, path
