@@ -1,13 +1,15 @@
-"""Who holds what now, since when, by which record."""
+"""Who answers for what: now, or on any day as it was known at any moment (effective and recorded time)."""
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, RowMapping, and_, or_, select
 from sqlalchemy.orm import Session
 
 from services.handover import visibility
 from services.handover.models import CUSTODY, KNOWN_ASSETS, KNOWN_PEOPLE
+from shared import clock
 from shared.auth import Actor
 from shared.db.tables import UNIT_SCOPE
 from shared.web.pages import cursor_of, key_of
@@ -23,12 +25,13 @@ _HELD = (
         CUSTODY.c.person_id,
         KNOWN_PEOPLE.c.name.label("person_name"),
         CUSTODY.c.since,
+        CUSTODY.c.until,
+        CUSTODY.c.closed_at,
         CUSTODY.c.opened_by.label("record_id"),
         CUSTODY.c.number,
     )
     .join(KNOWN_ASSETS, KNOWN_ASSETS.c.id == CUSTODY.c.asset_id)
     .join(KNOWN_PEOPLE, KNOWN_PEOPLE.c.id == CUSTODY.c.person_id)
-    .where(CUSTODY.c.until.is_(None))
     .order_by(CUSTODY.c.id)
 )
 
@@ -42,10 +45,18 @@ def custody(
     asset: UUID | None = None,
     person: UUID | None = None,
     unit: UUID | None = None,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
 ) -> dict[str, Any]:
-    """A page of what is held now: of one asset, of a person, or in a unit and all below it."""
+    """A page of what is held: of one asset, of a person, or in a unit and all below it.
+
+    With `as_of` who answered on that day, with `known_at` as the books had it at that moment; without them,
+    now. The same question about the past has the same answer for ever: rows of custody are opened and closed
+    once and never changed.
+    """
     visibility.only_own(session, actor)
-    query = _HELD.limit(limit + 1)
+    known = known_at or clock.now()
+    query = _HELD.limit(limit + 1).where(_held_on(as_of, known) if as_of or known_at else _STILL)
     if asset is not None:
         query = query.where(CUSTODY.c.asset_id == asset)
     if person is not None:
@@ -57,7 +68,24 @@ def custody(
         query = query.where(CUSTODY.c.id > key_of(after, UUID)[0])
     rows = session.execute(query).mappings().all()
     following = cursor_of(str(rows[limit - 1]["id"])) if len(rows) > limit else None
-    return {
-        "items": [{key: row[key] for key in row if key != "id"} for row in rows[:limit]],
-        "next": following,
-    }
+    return {"items": [_shape(row, known) for row in rows[:limit]], "next": following}
+
+
+_STILL = CUSTODY.c.until.is_(None)
+
+
+def _held_on(as_of: date | None, known: datetime) -> ColumnElement[bool]:
+    """That custody lasted on the day `as_of` (known's own day if not said), as it was known at `known`. Who
+    gives on a day answers no more from that day on; who receives does.
+    """
+    day = as_of or clock.legal_date(known)
+    not_closed_yet = or_(CUSTODY.c.until.is_(None), CUSTODY.c.closed_at > known)
+    lasting = or_(not_closed_yet, CUSTODY.c.until > day)
+    return and_(CUSTODY.c.opened_at <= known, CUSTODY.c.since <= day, lasting)
+
+
+def _shape(row: RowMapping, known: datetime) -> dict[str, Any]:
+    """A row as it was known: an end that was recorded later was not known then."""
+    shape = {key: row[key] for key in row if key not in {"id", "closed_at"}}
+    later = row["closed_at"] is not None and row["closed_at"] > known
+    return {**shape, "until": None if later else row["until"]}

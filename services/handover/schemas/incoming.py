@@ -94,9 +94,13 @@ class RecordQuery(Page):
 
 
 class CustodyQuery(Page):
+    """Of what or whom; who answered on the day `as_of`, as known at the instant `known_at`."""
+
     asset = fields.UUID()
     person = fields.UUID()
     unit = fields.UUID()
+    as_of = fields.Date()
+    known_at = fields.AwareDateTime()
 
 
 class RecallQuery(Page):

@@ -87,6 +87,7 @@ class HeldOut(Schema):
     person_id = fields.UUID(required=True)
     person_name = fields.String(required=True)
     since = fields.Date(required=True)
+    until = fields.Date(required=True, allow_none=True)
     record_id = fields.UUID(required=True)
     number = fields.String(required=True)
 
