@@ -22,6 +22,8 @@ _NOUNS = {
     "list_imports": ("import", "lần nhập danh sách"),
     "posts": ("post", "chức danh"),
     "unit_identifiers": ("identifier", "mã định danh"),
+    "label_printers": ("printer", "máy in tem"),
+    "label_rolls": ("roll", "cuộn tem"),
 }
 
 

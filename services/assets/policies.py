@@ -6,6 +6,7 @@ _OVERSEERS = allow("officer", "head", "accountant", "auditor", "admin", "service
 _BOOKKEEPERS = allow("officer", "service")
 _FILERS = allow("officer", "accountant", "service")
 _PERSONNEL = allow("officer", "admin", "service")
+_PRINTING = allow("officer", "head", "service")
 _ORGANISERS = allow("admin", "service")
 
 POLICIES: dict[str, Policy] = {
@@ -41,7 +42,19 @@ POLICIES: dict[str, Policy] = {
     "GET /assets/<uuid:asset_id>/changes": _OVERSEERS,
     "GET /codes/<code>": EVERYONE_INSIDE,
     "GET /summary": _OVERSEERS,
-    "POST /label-sheets": allow("officer", "head", "service"),
+    "POST /label-sheets": _PRINTING,
+    "GET /label-calibration": _PRINTING,
+    "GET /label-printers": _PRINTING,
+    "POST /label-printers": _BOOKKEEPERS,
+    "GET /label-printers/<uuid:printer_id>": _PRINTING,
+    "PATCH /label-printers/<uuid:printer_id>": _BOOKKEEPERS,
+    "GET /label-rolls": _PRINTING,
+    "POST /label-rolls": _BOOKKEEPERS,
+    "GET /label-rolls/<uuid:roll_id>": _PRINTING,
+    "GET /label-rolls/<uuid:roll_id>/labels": _PRINTING,
+    "POST /codes/<code>/binding": _BOOKKEEPERS,
+    "POST /codes/<code>/spoiling": _BOOKKEEPERS,
+    "POST /assets/<uuid:asset_id>/relabel": _BOOKKEEPERS,
     "POST /imports": _BOOKKEEPERS,
     "GET /imports/<uuid:import_id>": allow("officer", "accountant", "auditor", "service"),
     "POST /imports/<uuid:import_id>/commit": _BOOKKEEPERS,

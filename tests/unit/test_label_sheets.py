@@ -5,12 +5,16 @@ from collections.abc import Iterator
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import Image
 
+from services.assets.labels.calibration import calibration_page
 from services.assets.labels.codes import new_code, parse, pretty
 from services.assets.labels.fitting import ELLIPSIS, fit
-from services.assets.labels.sheets import Label, label_sheets, label_url
-from services.assets.labels.symbols import QUIET_ZONE, qr_image
-from services.assets.labels.templates import A4_HEIGHT, A4_WIDTH, TEMPLATES
+from services.assets.labels.layout import Label
+from services.assets.labels.sheets import label_sheets
+from services.assets.labels.symbols import QUIET_ZONE, label_url, qr_image
+from services.assets.labels.templates import TEMPLATES, Template
+from tests.decoders import read_by_opencv, read_by_zxing
 
 HOST = "https://ts.longbien.hanoi.gov.vn"
 LONG = (
@@ -32,15 +36,73 @@ def pages(pdf: bytes, dpi: int) -> Iterator[list[str]]:
         yield [read.text for read in zxingcpp.read_barcodes(page.render(scale=dpi / 72).to_pil())]
 
 
-@pytest.mark.parametrize(
-    ("template", "dpi"), [("a4-24", 150), ("a4-24", 300), ("a4-40", 150), ("a4-65", 150)]
-)
-def test_every_code_is_read_from_the_rendered_page(template: str, dpi: int) -> None:
+def in_place(pdf: bytes, template: Template, dpi: int) -> Iterator[Image.Image]:
+    """What lies in each place for a label, cut out of the rendered pages."""
+    dots = dpi / 25.4
+    for page in pypdfium2.PdfDocument(pdf):
+        picture = page.render(scale=dpi / 72).to_pil().convert("L")
+        for index in range(template.per_sheet):
+            _, x, y = template.place(index)
+            edges = (x, y, x + template.width, y + template.height)
+            yield picture.crop(tuple(round(edge * dots) for edge in edges))
+
+
+@pytest.mark.parametrize("dpi", [150, 203, 300])
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+def test_two_foreign_decoders_read_every_code_in_its_own_place(template: Template, dpi: int) -> None:
+    printed = labels(template.per_sheet + 5)
+    pdf = label_sheets(printed, template, public_base_url=HOST)
+    places = list(in_place(pdf, template, dpi))
+    assert len(places) == -(-len(printed) // template.per_sheet) * template.per_sheet
+    for label, picture in zip(printed, places, strict=False):
+        assert read_by_zxing(picture) == read_by_opencv(picture) == label_url(HOST, label.code)
+        assert parse(read_by_zxing(picture)) == label.code
+    for empty in places[len(printed) :]:
+        assert empty.getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("template", ["a4-24", "a4-40", "a4-65"])
+def test_every_code_of_a_whole_page_is_read_at_once(template: str) -> None:
     printed = labels(70)
     pdf = label_sheets(printed, TEMPLATES[template], public_base_url=HOST)
-    read = [text for page in pages(pdf, dpi) for text in page]
+    read = [text for page in pages(pdf, 150) for text in page]
     assert sorted(read) == sorted(label_url(HOST, label.code) for label in printed)
-    assert {parse(text) for text in read} == {label.code for label in printed}
+
+
+def test_a_thermal_label_is_a_page_of_its_own_size() -> None:
+    pdf = pypdfium2.PdfDocument(label_sheets(labels(3), TEMPLATES["thermal-40x30"], public_base_url=HOST))
+    sizes = {tuple(round(points / 72 * 25.4, 1) for points in page.get_size()) for page in pdf}
+    assert (len(pdf), sizes) == (3, {(40.0, 30.0)})
+
+
+def test_an_offset_moves_every_label_on_every_page() -> None:
+    printed = labels(25)
+    moved = label_sheets(printed, TEMPLATES["a4-24"], public_base_url=HOST, offset=(2.0, -1.5))
+    still = label_sheets(printed, TEMPLATES["a4-24"], public_base_url=HOST)
+    dpi = 254  # ten dots a millimetre
+    for before, after in zip(pypdfium2.PdfDocument(still), pypdfium2.PdfDocument(moved), strict=True):
+        first, second = (
+            min(
+                (read.position.top_left.y // 200, read.position.top_left.x, read.position.top_left.y)
+                for read in zxingcpp.read_barcodes(page.render(scale=dpi / 72).to_pil())
+            )
+            for page in (before, after)
+        )
+        assert (second[1] - first[1], second[2] - first[2]) == pytest.approx((20, -15), abs=2)
+
+
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+def test_the_calibration_page_draws_every_label_where_it_will_be_printed(template: Template) -> None:
+    page = pypdfium2.PdfDocument(calibration_page(template, printer="Máy in", offset=(0.0, 0.0)))[0]
+    picture = page.render(scale=254 / 72).to_pil().convert("L")
+    for index in range(template.per_sheet):
+        _, x, y = template.place(index)
+        middle = (round((x + template.width / 2) * 10), round((y + template.height / 2) * 10))
+        around = picture.crop((middle[0] - 3, middle[1] - 3, middle[0] + 3, middle[1] + 3))
+        assert around.getextrema()[0] < 128, f"no crosshair in label {index}"
+    text = page.get_textpage().get_text_range()
+    assert "+2" in text
+    assert ("Máy in: ngang +0.0 mm" in text.replace("\r\n", " ")) != template.thermal
 
 
 def test_the_first_sheet_begins_at_the_label_asked_for() -> None:
@@ -59,8 +121,8 @@ def test_the_text_beside_the_symbol_is_vietnamese_text() -> None:
 def test_no_label_reaches_over_the_paper_or_its_neighbour() -> None:
     for template in TEMPLATES.values():
         _, x, y = template.place(template.per_sheet - 1)
-        assert x + template.width <= A4_WIDTH
-        assert y + template.height <= A4_HEIGHT
+        assert x + template.width <= template.paper[0]
+        assert y + template.height <= template.paper[1]
         assert template.symbol <= template.height
         assert template.step_x >= template.width
         assert template.step_y >= template.height

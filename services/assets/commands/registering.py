@@ -10,7 +10,7 @@ from services.assets import events
 from services.assets.commands.booking import open_books
 from services.assets.finding import Row
 from services.assets.labels.codes import new_code, pretty
-from services.assets.models import ASSET_CHANGES, ASSET_MARKS, ASSETS
+from services.assets.models import ASSET_CHANGES, ASSETS, LABEL_CODES
 from shared import outbox
 from shared.auth import Actor
 from shared.clock import now
@@ -26,7 +26,7 @@ _MARK = text(
     " (:id, :unit_id, :code, :serial_key, :source_key, array_to_tsvector(CAST(:words AS text[])))"
 )
 _REMARK = text(
-    "UPDATE asset_marks SET unit_id = :unit_id, serial_key = :serial_key,"
+    "UPDATE asset_marks SET unit_id = :unit_id, code = :code, serial_key = :serial_key,"
     " words = array_to_tsvector(CAST(:words AS text[])) WHERE asset_id = :id"
 )
 
@@ -35,7 +35,7 @@ def register(session: Session, actor: Actor, assets: Sequence[Row], act: str) ->
     """Write `assets` (rows of the table but for code, registered_at and version, which are set here; each may
     carry a `source_key`, `increase_cause`, `opening_wear`), with marks, first change, book entry and event.
     """
-    codes = _fresh_codes(session, len(assets))
+    codes = fresh_codes(session, len(assets))
     for asset, code in zip(assets, codes, strict=True):
         asset.update(code=code, registered_at=now(), version=1)
     session.execute(insert(ASSETS), [{name: asset[name] for name in _COLUMNS} for asset in assets])
@@ -92,11 +92,11 @@ def search_words(asset: Row) -> list[str]:
     return sorted(found)
 
 
-def _fresh_codes(session: Session, count: int) -> list[str]:
-    """`count` codes that no label bears: a repeat is rare (3.4 billion) but would spoil a whole book."""
+def fresh_codes(session: Session, count: int) -> list[str]:
+    """`count` codes that no label ever bore: a repeat is rare (3.4 billion) but would spoil a whole book."""
     codes: set[str] = set()
     while len(codes) < count:
         drawn = {new_code() for _ in range(count - len(codes))}
-        taken = session.execute(select(ASSET_MARKS.c.code).where(ASSET_MARKS.c.code.in_(sorted(drawn))))
+        taken = session.execute(select(LABEL_CODES.c.code).where(LABEL_CODES.c.code.in_(sorted(drawn))))
         codes |= drawn - set(taken.scalars())
     return sorted(codes)

@@ -1,5 +1,6 @@
 """Text that fits its box: wrapped, then shrunk, then cut with an ellipsis. Pure: the caller measures."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -48,7 +49,6 @@ def _cut(line: str, *, width: float, size: float, measure: Measure) -> str:
     """`line`, or as much of its beginning as fits with an ellipsis."""
     if measure(line, size) <= width:
         return line
-    end = len(line)
-    while end and measure(line[:end].rstrip() + ELLIPSIS, size) > width:
-        end -= 1
+    ends = range(1, len(line))
+    end = bisect_right(ends, width, key=lambda end: measure(line[:end].rstrip() + ELLIPSIS, size))
     return line[:end].rstrip() + ELLIPSIS

@@ -10,6 +10,7 @@ from services.assets.models.assets import ASSET_CHANGES, ASSET_MARKS, ASSETS, CA
 from services.assets.models.books import BOOK_ENTRIES, BOOK_MOVEMENTS, WEAR_ROWS, YEAR_CLOSINGS
 from services.assets.models.files import FILES
 from services.assets.models.imports import IMPORT_MAPPINGS, IMPORTS
+from services.assets.models.labels import LABEL_CODES, LABEL_PRINTERS, LABEL_ROLLS
 from services.assets.models.lists import LIST_IMPORTS
 from services.assets.models.metadata import ASSETS_SERVICE
 from services.assets.models.people import ASSIGNMENTS, PEOPLE, POST_NORM_GROUPS, POSTS
@@ -33,6 +34,9 @@ __all__ = [
     "FILES",
     "IMPORTS",
     "IMPORT_MAPPINGS",
+    "LABEL_CODES",
+    "LABEL_PRINTERS",
+    "LABEL_ROLLS",
     "LIST_IMPORTS",
     "PEOPLE",
     "POSTS",

@@ -68,7 +68,7 @@ ASSET_CHANGES = Table(
     Column("version", Integer, primary_key=True),
     Column("changed_at", DateTime(timezone=True)),
     Column("changed_by", Text),
-    Column("act", Text),  # registered | imported | changed | handed_over | taken_back
+    Column("act", Text),  # registered | imported | changed | relabelled | handed_over | taken_back
     Column("before", JSONB),
     Column("after", JSONB),
     Column("reason", Text),  # why, in the words of whoever changed it

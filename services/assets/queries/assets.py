@@ -8,9 +8,9 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from services.assets.finding import missing, units_below
-from services.assets.labels.codes import parse
-from services.assets.models import ASSET_CHANGES, ASSET_MARKS, ASSETS, UNITS
-from services.assets.queries.shapes import ASSET, Shape, asset_shape
+from services.assets.labels.codes import parse, pretty
+from services.assets.models import ASSET_CHANGES, ASSET_MARKS, ASSETS, LABEL_CODES, UNITS
+from services.assets.queries.shapes import ASSET, Row, Shape, asset_shape
 from services.assets.queries.units import after_id
 from shared.auth import Actor
 from shared.errors import NotFound, NotPermitted
@@ -51,8 +51,9 @@ def asset(session: Session, asset_id: UUID) -> Shape:
 
 
 def asset_behind_label(session: Session, scanned: str) -> Shape:
-    """The asset whose label was scanned. Raises NotFound for a misread or unknown code, NotPermitted naming
-    the unit (and nothing else) for an asset of somebody else's.
+    """The asset whose label was scanned; with `retired` when the label is an old one. Raises NotFound for a
+    misread or unknown code and for a label from a roll that has no asset yet (`code-unbound`), NotPermitted
+    naming the unit (and nothing else) for an asset of somebody else's.
     """
     code = parse(scanned)
     if code is None:
@@ -62,9 +63,7 @@ def asset_behind_label(session: Session, scanned: str) -> Shape:
             en="The code was misread. Scan it again, without a Vietnamese keyboard.",
         )
     row = session.execute(_ROWS.where(ASSETS.c.code == code)).mappings().first()
-    if row is None:
-        raise _not_ours(session, code)
-    return asset_shape(row)
+    return asset_shape(row) if row else _behind_other_label(session, code)
 
 
 def changes_of(session: Session, asset_id: UUID) -> Shape:
@@ -109,13 +108,36 @@ def _found_by(session: Session, text: str) -> ColumnElement[bool]:
     return ASSETS.c.id.in_(few if len(few) <= _FEW else hits)
 
 
-def _not_ours(session: Session, code: str) -> NotFound | NotPermitted:
-    unit = select(UNITS.c.name).join(ASSET_MARKS, ASSET_MARKS.c.unit_id == UNITS.c.id)
-    name = session.execute(unit.where(ASSET_MARKS.c.code == code)).scalar()
-    if name is None:
-        return NotFound(
+def _behind_other_label(session: Session, code: str) -> Shape:
+    """The asset that the old label `code` was on; raises as `asset_behind_label` when there is none."""
+    label = session.execute(select(LABEL_CODES).where(LABEL_CODES.c.code == code)).mappings().first()
+    if label is None:
+        raise NotFound(
             "code-unknown", vi=f"Mã {code} không có trong sổ.", en=f"No asset has the code {code}."
         )
+    if label["asset_id"] is None:
+        raise _without_asset(label)
+    row = session.execute(_ROWS.where(ASSETS.c.id == label["asset_id"])).mappings().first()
+    if row is None:
+        raise _not_ours(session, label["asset_id"])
+    retired = {"code": code, "at": label["retired_at"], "reason": label["reason"]}
+    return {**asset_shape(row), "retired": retired}
+
+
+def _without_asset(label: Row) -> NotFound:
+    """What to say of a label from a roll that no asset bears."""
+    code, unit = label["code"], str(label["unit_id"])
+    if label["state"] == "void":
+        vi, en = f"Tem {pretty(code)} đã huỷ, không dùng nữa.", f"Label {pretty(code)} was made void."
+        return NotFound("code-void", vi=vi, en=en, unit_id=unit)
+    vi = f"Tem {pretty(code)} chưa gắn cho tài sản nào."
+    en = f"Label {pretty(code)} is not bound to an asset yet."
+    return NotFound("code-unbound", vi=vi, en=en, unit_id=unit)
+
+
+def _not_ours(session: Session, asset_id: UUID) -> NotPermitted:
+    unit = select(UNITS.c.name).join(ASSET_MARKS, ASSET_MARKS.c.unit_id == UNITS.c.id)
+    name = session.execute(unit.where(ASSET_MARKS.c.asset_id == asset_id)).scalar_one()
     return NotPermitted(
         "asset-of-another-unit",
         vi=f"Tài sản này thuộc {name}, ngoài phạm vi của tài khoản.",

@@ -1,32 +1,79 @@
-"""The labels of chosen assets, as a PDF to print."""
+"""The labels of chosen assets or of a roll, as PDF or ZPL, and the page that calibrates a printer."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.assets.finding import units_below
+from services.assets.labels.calibration import calibration_page
 from services.assets.labels.codes import parse
-from services.assets.labels.sheets import Label, label_sheets
+from services.assets.labels.layout import Label
+from services.assets.labels.sheets import Offset, label_sheets
 from services.assets.labels.templates import TEMPLATES
+from services.assets.labels.zpl import TooDense, label_zpl
 from services.assets.models import ASSETS, UNITS
-from shared.errors import FieldError, Invalid, NotFound
+from services.assets.queries import rolls
+from services.assets.rules.labels import check_print
+from shared.errors import Invalid, NotFound
 from shared.text import sort_key
+from shared.web.door import Document
 
-MOST = 1000  # labels in one document
+PDF = "application/pdf"
+
+MOST = 1000  # labels of assets in one document
 _SELECTORS = ("unit_id", "asset_ids", "codes", "import_id")
 
 
-def sheet_of_labels(session: Session, body: dict[str, Any], public_base_url: str) -> bytes:
-    """The PDF of the labels that `body` selects; raises Invalid or NotFound."""
-    template = TEMPLATES[body["template"]]
-    if body["start_at"] > template.per_sheet:
-        vi = f"Tờ tem này chỉ có {template.per_sheet} tem."
-        en = f"This sheet has {template.per_sheet} labels."
-        raise Invalid("start-beyond-sheet", vi=vi, en=en, errors=[FieldError("/start_at", vi, en)])
-    rows = _chosen(session, body)
-    labels = [Label(row.code, row.name, row.unit_name, row.tag) for row in rows]
-    return label_sheets(labels, template, public_base_url=public_base_url, start_at=body["start_at"])
+def sheet_of_labels(session: Session, body: dict[str, Any], public_base_url: str) -> Document:
+    """The labels that `body` selects, as PDF or ZPL; raises Invalid or NotFound."""
+    check_print(body, TEMPLATES[body["template"]])
+    labels = [Label(row.code, row.name, row.unit_name, row.tag) for row in _chosen(session, body)]
+    return _printed(session, labels, {**body, "host": public_base_url}, "tem-tai-san")
+
+
+def labels_of_roll(session: Session, roll_id: UUID, query: dict[str, Any], public_base_url: str) -> Document:
+    """The labels of a roll that wait for their assets, as PDF or ZPL; raises Invalid or NotFound."""
+    roll = rolls.roll(session, roll_id)
+    check_print(query, TEMPLATES[roll["template"]])
+    labels = [Label(code, "", roll["unit_name"]) for code in rolls.codes_of_roll(session, roll_id)]
+    if not labels:
+        raise NotFound("nothing-to-label", vi="Cuộn này đã dùng hết.", en="Every label of this roll is used.")
+    how = {**query, "template": roll["template"], "host": public_base_url}
+    return _printed(session, labels, how, "cuon-tem")
+
+
+def calibration(session: Session, query: dict[str, Any]) -> Document:
+    """The page to measure a printer by, with the offsets that it has so far."""
+    template = TEMPLATES[query["template"]]
+    name, offset = _printer(session, query["printer_id"])
+    return Document(calibration_page(template, printer=name, offset=offset), PDF, "can-chinh-tem.pdf")
+
+
+def _printed(session: Session, labels: list[Label], how: dict[str, Any], filename: str) -> Document:
+    """`labels` as `how` says: its template, format, printer, and the host that the symbols name."""
+    paper, (_name, offset) = TEMPLATES[how["template"]], _printer(session, how["printer_id"])
+    said: dict[str, Any] = {"public_base_url": how["host"], "offset": offset}
+    if how["format"] == "pdf":
+        return Document(label_sheets(labels, paper, start_at=how["start_at"], **said), PDF, f"{filename}.pdf")
+    try:
+        content = label_zpl(labels, paper, dpi=how["dpi"], **said)
+    except TooDense as error:
+        raise Invalid(
+            "address-too-long",
+            vi="Địa chỉ của hệ thống quá dài để in nét trên tem này; hãy in 300 dpi hoặc in PDF.",
+            en="The public address is too long to print sharply on this label; use 300 dpi or PDF.",
+        ) from error
+    return Document(content, "text/plain; charset=us-ascii", f"{filename}.zpl", inline=False)
+
+
+def _printer(session: Session, printer_id: UUID | None) -> tuple[str, Offset]:
+    """The name of the printer and its offsets in mm; none of them moves anything."""
+    if printer_id is None:
+        return "Chưa chọn máy in", (0.0, 0.0)
+    found = rolls.printer(session, printer_id)
+    return found["name"], (found["offset_x_mm"], found["offset_y_mm"])
 
 
 def _chosen(session: Session, body: dict[str, Any]) -> list[Any]:

@@ -8,7 +8,7 @@ from services.assets.commands import assets as asset_commands
 from services.assets.queries import assets as asset_queries
 from services.assets.queries import units as unit_queries
 from services.assets.routes.front import Json, door
-from services.assets.schemas import assets
+from services.assets.schemas import assets, labels
 from shared.auth import Actor
 
 
@@ -48,9 +48,9 @@ def list_changes(session: Session, asset_id: UUID) -> Json:
     return asset_queries.changes_of(session, asset_id)
 
 
-@door.get("/codes/<code>", answer=assets.AssetOut)
+@door.get("/codes/<code>", answer=labels.CodeOut)
 def read_code(session: Session, code: str) -> Json:
-    """The asset behind a label; 403 names only the unit when it is another's."""
+    """The asset behind a label, an old one too; 403 names only the unit when it is another's."""
     return asset_queries.asset_behind_label(session, code)
 
 

@@ -2,7 +2,6 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.assets.labels.templates import TEMPLATES
 from services.assets.schemas.parts import PageQuery, a_name, a_text, an_amount, one_of
 
 ASSET_STATUSES = ("in_store", "in_use", "broken", "lost", "disposed")
@@ -152,14 +151,3 @@ class SummaryOut(Schema):
     """Assets counted by unit and status."""
 
     items = fields.List(fields.Nested(SummaryRow), required=True)
-
-
-class LabelSheetIn(Schema):
-    """Labels of one unit (with all below it), of given assets, of given codes, or of an import."""
-
-    unit_id = fields.UUID()
-    asset_ids = fields.List(fields.UUID(), validate=validate.Length(min=1, max=1000))
-    codes = fields.List(a_text(100), validate=validate.Length(min=1, max=1000))
-    import_id = fields.UUID()
-    template = one_of(tuple(TEMPLATES), load_default="a4-24")
-    start_at = fields.Integer(strict=True, load_default=1, validate=validate.Range(min=1, max=100))

@@ -1,0 +1,19 @@
+"""Two readers of QR symbols that we did not write: ZXing (in C++) and OpenCV. None of ours stands between."""
+
+import cv2
+import numpy as np
+import zxingcpp
+from PIL import Image
+
+_OPENCV = cv2.QRCodeDetector()
+
+
+def read_by_zxing(picture: Image.Image) -> str:
+    """The text of the one symbol in `picture`; fails when there is none or a second."""
+    (found,) = zxingcpp.read_barcodes(picture.convert("L"))
+    return found.text
+
+
+def read_by_opencv(picture: Image.Image) -> str:
+    """The text of the symbol in `picture`, "" when OpenCV finds none."""
+    return str(_OPENCV.detectAndDecode(np.array(picture.convert("L")))[0])
