@@ -10,19 +10,19 @@ from shared.errors import Conflict, FieldError, Invalid
 REASONS = ("damaged", "lost", "wrong")  # why a label is replaced; a label from a roll retires one by "roll"
 
 _TAKEN = {
-    "bound": ("code-already-bound", "đã gắn cho một tài sản", "is bound to an asset already"),
-    "retired": ("code-retired", "đã thôi dùng từ trước", "was retired"),
-    "void": ("code-void", "đã huỷ", "was made void"),
+    "bound": ("đã gắn cho một tài sản", "is bound to an asset already"),
+    "retired": ("đã thôi dùng từ trước", "was retired"),
+    "void": ("đã huỷ", "was made void"),
 }
 
 
 def check_binding(label: Mapping[str, Any]) -> None:
     """Raise Conflict unless the label is from a roll and waits for its asset."""
-    if label["state"] == "unbound":
+    if (state := label["state"]) == "unbound":
         return
-    slug, vi, en = _TAKEN[label["state"]]
+    vi, en = _TAKEN[state]
     vi, en = f"Tem {pretty(label['code'])} {vi}.", f"Label {pretty(label['code'])} {en}."
-    raise Conflict(slug, vi=vi, en=en, errors=[FieldError("/code", vi, en)])
+    raise Conflict(f"code-{state}", vi=vi, en=en, errors=[FieldError("/code", vi, en)])
 
 
 def check_print(how: Mapping[str, Any], template: Template) -> None:

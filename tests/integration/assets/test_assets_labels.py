@@ -149,7 +149,7 @@ def test_a_label_is_replaced_by_one_from_a_roll(register):
     body = {"reason": "lost", "code": code}
     assert register.officer.post(f"/assets/{asset['id']}/relabel", body, version=1).json["code"] == code
     again = register.officer.post(f"/assets/{asset['id']}/relabel", body, version=2)
-    assert (again.status_code, again.json["type"]) == (409, "/problems/code-already-bound")
+    assert (again.status_code, again.json["type"]) == (409, "/problems/code-bound")
 
 
 def test_a_reprint_keeps_the_code(register):
@@ -166,9 +166,9 @@ def test_what_is_bound_retired_void_or_unknown_is_not_bound_again(register):
     assert register.officer.post(f"/codes/{spoiled}/spoiling").json["state"] == "void"
     unknown = new_code()
     for code, status, slug in (
-        (used, 409, "code-already-bound"),
+        (used, 409, "code-bound"),
         (first["code"], 409, "code-retired"),
-        (second["code"], 409, "code-already-bound"),
+        (second["code"], 409, "code-bound"),
         (spoiled, 409, "code-void"),
         (unknown, 404, "code-unknown"),
         ("nonsense", 404, "code-unknown"),
