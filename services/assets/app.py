@@ -1,7 +1,10 @@
 """The processes of the register: the web application and the worker."""
 
+from collections.abc import Sequence
+
 from flask import Flask
 
+from services.assets.commands import stocktake_clock
 from services.assets.policies import POLICIES
 from services.assets.routes import door
 from services.assets.subscriptions import SUBSCRIPTIONS
@@ -9,9 +12,11 @@ from services.assets.works import WORKS
 from shared.bus import Bus
 from shared.db import Database
 from shared.peers import Peers
-from shared.runtime import Worker
+from shared.runtime import Job, Worker
 from shared.settings import Settings
 from shared.web.app import build_app
+
+JOBS: Sequence[Job] = (Job("year-end stocktakes", every=3600.0, run=stocktake_clock.remind),)
 
 
 def create_app(settings: Settings, *, database: Database | None = None) -> Flask:
@@ -22,5 +27,5 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Flask
 
 
 def create_worker(settings: Settings, *, peers: Peers | None = None, bus: Bus | None = None) -> Worker:
-    """The worker: relay, subscriber, long work. It asks no other service for anything: `peers` go unused."""
-    return Worker(settings, SUBSCRIPTIONS, works=WORKS, peers=peers, bus=bus)
+    """The worker: relay, subscriber, long work, the clock of stocktakes. It asks no other service for anything: `peers` go unused."""
+    return Worker(settings, SUBSCRIPTIONS, jobs=JOBS, works=WORKS, peers=peers, bus=bus)

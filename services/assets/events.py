@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from shared.events import Event
 
@@ -58,6 +59,25 @@ def import_committed(done: Row, *, assets: int, units: int) -> Event:
     return _event(
         "import", "committed", done, ("sha256", "unit_id"), done["unit_id"], assets=assets, units=units
     )
+
+
+def stocktake_opened(stocktake: Row) -> Event:
+    """`assets.stocktake.opened.v1`; `expected` counts the assets frozen."""
+    names = ("unit_id", "kind", "as_of", "expected")
+    return _event("stocktake", "opened", stocktake, names, stocktake["unit_id"])
+
+
+def stocktake_closed(stocktake: Row) -> Event:
+    """`assets.stocktake.closed.v1`; counts by outcome, which add up to `expected`."""
+    names = ("unit_id", "kind", "as_of", "expected")
+    return _event("stocktake", "closed", stocktake, names, stocktake["unit_id"], **stocktake["results"])
+
+
+def stocktake_due(reminder_id: UUID, unit_id: UUID, year: int, assets: int) -> Event:
+    """`assets.stocktake.due.v1`; a unit with `assets` owes the year-end stocktake of `year`."""
+    data = {"unit_id": unit_id, "year": year, "deadline": date(year, 12, 31), "assets": assets}
+    kind = "assets.stocktake.due.v1"
+    return Event(type=kind, subject=str(reminder_id), sequence=1, unit_id=unit_id, data=data)
 
 
 def _event(noun: str, verb: str, row: Row, names: tuple[str, ...], unit_id: Any, **more: Any) -> Event:

@@ -24,6 +24,8 @@ _NOUNS = {
     "unit_identifiers": ("identifier", "mã định danh"),
     "label_printers": ("printer", "máy in tem"),
     "label_rolls": ("roll", "cuộn tem"),
+    "stocktakes": ("stocktake", "đợt kiểm kê"),
+    "stocktake_proposals": ("proposal", "đề xuất"),
 }
 
 

@@ -8,6 +8,8 @@ _FILERS = allow("officer", "accountant", "service")
 _PERSONNEL = allow("officer", "admin", "service")
 _PRINTING = allow("officer", "head", "service")
 _ORGANISERS = allow("admin", "service")
+_COUNT_LEADERS = allow("officer", "head", "service")
+_COUNTERS = allow("officer", "head", "accountant", "holder", "service")  # a mere holder only of the board
 
 POLICIES: dict[str, Policy] = {
     "GET /units": EVERYONE_INSIDE,
@@ -66,5 +68,27 @@ POLICIES: dict[str, Policy] = {
     "GET /files/<uuid:file_id>/content": EVERYONE_INSIDE,
     "GET /files/<uuid:file_id>/thumbnail": EVERYONE_INSIDE,
     "POST /files/<uuid:file_id>/withdrawal": _FILERS,
+    "GET /stocktakes": EVERYONE_INSIDE,
+    "POST /stocktakes": _COUNT_LEADERS,
+    "GET /stocktakes/<uuid:stocktake_id>": EVERYONE_INSIDE,
+    "POST /stocktakes/<uuid:stocktake_id>/opening": _COUNT_LEADERS,
+    "POST /stocktakes/<uuid:stocktake_id>/recount": _COUNT_LEADERS,
+    "POST /stocktakes/<uuid:stocktake_id>/cancellation": _COUNT_LEADERS,
+    "POST /stocktakes/<uuid:stocktake_id>/closing": _COUNT_LEADERS,
+    "GET /stocktakes/<uuid:stocktake_id>/progress": EVERYONE_INSIDE,
+    "GET /stocktakes/<uuid:stocktake_id>/lines": EVERYONE_INSIDE,
+    "GET /stocktakes/<uuid:stocktake_id>/differences": _OVERSEERS,
+    "GET /stocktakes/<uuid:stocktake_id>/unexpected": EVERYONE_INSIDE,
+    "GET /stocktakes/<uuid:stocktake_id>/scans": EVERYONE_INSIDE,
+    "POST /stocktakes/<uuid:stocktake_id>/scans": _COUNTERS,
+    "POST /stocktakes/<uuid:stocktake_id>/retractions": _COUNTERS,
+    "GET /stocktakes/<uuid:stocktake_id>/devices": EVERYONE_INSIDE,
+    "PUT /stocktakes/<uuid:stocktake_id>/devices/<device_id>": _COUNTERS,
+    "POST /stocktakes/<uuid:stocktake_id>/devices/<device_id>/write-off": _COUNTERS,
+    "GET /stocktakes/<uuid:stocktake_id>/proposals": _OVERSEERS,
+    "POST /stocktakes/<uuid:stocktake_id>/proposals/<uuid:proposal_id>/decision": _COUNT_LEADERS,
+    "GET /stocktakes/<uuid:stocktake_id>/minutes.pdf": _OVERSEERS,
+    "GET /stocktakes/<uuid:stocktake_id>/minutes.xlsx": _OVERSEERS,
+    "GET /asset-places": _OVERSEERS,
     "GET /tasks/<uuid:task_id>": EVERYONE_INSIDE,
 }

@@ -1,5 +1,30 @@
 """The work of the register that is too long for a request, by the kind its tasks bear (shared/tasks.py)."""
 
-from shared.tasks import Work
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
-WORKS: dict[str, Work] = {}
+from sqlalchemy.orm import Session
+
+from services.assets.commands.stocktake_closing import close_stocktake
+from services.assets.commands.stocktakes import open_stocktake
+from shared.auth import Actor
+from shared.contracts import json_ready
+from shared.tasks import Progress, Work
+
+
+def _open_stocktake(
+    session: Session, actor: Actor, given: dict[str, Any], _progress: Progress
+) -> Mapping[str, Any]:
+    shape = open_stocktake(session, actor, UUID(given["stocktake_id"]), given["version"])
+    return {"id": str(shape["id"])}
+
+
+def _close_stocktake(
+    session: Session, actor: Actor, given: dict[str, Any], _progress: Progress
+) -> Mapping[str, Any]:
+    shape = close_stocktake(session, actor, UUID(given["stocktake_id"]), given["version"], given["body"])
+    return {"id": str(shape["id"]), "results": json_ready(shape["results"])}
+
+
+WORKS: dict[str, Work] = {"open_stocktake": _open_stocktake, "close_stocktake": _close_stocktake}

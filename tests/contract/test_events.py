@@ -112,6 +112,17 @@ NOTICE_ROW = {
     "recipient_person_id": PERSON,
     "unit_id": UNIT,
 }
+STOCKTAKE_ROW = {
+    "id": uuid7(),
+    "unit_id": UNIT,
+    "kind": "year_end",
+    "as_of": DAY,
+    "expected": 3,
+    "version": 2,
+    "results": {
+        "found": 1, "wrong_place": 1, "wrong_holder": 0, "broken": 0, "missing": 1, "surplus": 2, "proposals": 4
+    },
+}  # fmt: skip
 LEAF = bytes(32)
 
 
@@ -139,6 +150,9 @@ def built() -> list[tuple[str, Event]]:
     made.append(("assets.person_returned", assets.person_returned(PERSON_ROW, DAY)))
     done = {"id": uuid7(), "sha256": "ab" * 32, "unit_id": UNIT, "version": 2}
     made.append(("assets.import_committed", assets.import_committed(done, assets=436, units=3)))
+    made.append(("assets.stocktake_opened", assets.stocktake_opened(STOCKTAKE_ROW)))
+    made.append(("assets.stocktake_closed", assets.stocktake_closed({**STOCKTAKE_ROW, "version": 3})))
+    made.append(("assets.stocktake_due", assets.stocktake_due(uuid7(), UNIT, 2026, 3)))
     for verb in ("issued", "signed", "completed", "refused", "cancelled"):
         for row in (RECORD_ROW, {**RECORD_ROW, "kind": "internal_recall", "recall_id": RECALL}):
             event = handover.record_event(verb, {**row, "state": verb}, [ASSET], LEAF)
@@ -188,7 +202,7 @@ def test_an_example_is_a_cloudevent_whose_data_fits_its_schema(kind):
     service, noun = kind.split(".")[:2]
     assert (example["type"], example["source"]) == (kind, f"/api/{service}")
     assert example["dataschema"] == f"/contracts/events/{kind}.json"
-    assert example["subject"] in {example["data"].get(f"{noun}_id"), example["data"].get("delivery_id")}
+    assert example["subject"] in {example["data"].get(f"{one}_id") for one in (noun, "delivery", "reminder")}
     assert UUID(example["id"]).version == 7
 
 

@@ -14,6 +14,15 @@ from services.assets.models.labels import LABEL_CODES, LABEL_PRINTERS, LABEL_ROL
 from services.assets.models.lists import LIST_IMPORTS
 from services.assets.models.metadata import ASSETS_SERVICE
 from services.assets.models.people import ASSIGNMENTS, PEOPLE, POST_NORM_GROUPS, POSTS
+from services.assets.models.stocktakes import (
+    STOCKTAKE_DEVICES,
+    STOCKTAKE_LINES,
+    STOCKTAKE_PROPOSALS,
+    STOCKTAKE_REMINDERS,
+    STOCKTAKE_SCANS,
+    STOCKTAKE_SIGHTINGS,
+    STOCKTAKES,
+)
 from services.assets.models.units import (
     UNIT_IDENTIFIERS,
     UNIT_SUCCESSION_ACTS,
@@ -41,6 +50,13 @@ __all__ = [
     "PEOPLE",
     "POSTS",
     "POST_NORM_GROUPS",
+    "STOCKTAKES",
+    "STOCKTAKE_DEVICES",
+    "STOCKTAKE_LINES",
+    "STOCKTAKE_PROPOSALS",
+    "STOCKTAKE_REMINDERS",
+    "STOCKTAKE_SCANS",
+    "STOCKTAKE_SIGHTINGS",
     "UNITS",
     "UNIT_IDENTIFIERS",
     "UNIT_SUCCESSIONS",

@@ -1,0 +1,240 @@
+"""What a stocktake has found: expected assets with what the counts say of them, and things nobody expected."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select, text
+from sqlalchemy.orm import Session
+
+from services.assets.models import STOCKTAKE_LINES, STOCKTAKE_SCANS, STOCKTAKE_SIGHTINGS
+from services.assets.queries.shapes import Row, Shape
+from services.assets.queries.stocktakes import looked_at, refuse_blind
+from services.assets.rules import stocktakes as rules
+from shared.auth import Actor
+from shared.web import pages
+
+_CHUNK = 1000
+_LINE = tuple(
+    column.name
+    for column in STOCKTAKE_LINES.c
+    if column.name
+    not in {
+        "stocktake_id",
+        "status",
+        "outcome",
+        "differs",
+        "seen_place",
+        "seen_holder_person_id",
+        "seen_condition",
+    }
+)
+_THING = (
+    "scan_id",
+    "count",
+    "typed",
+    "code",
+    "asset_id",
+    "outcome",
+    "place",
+    "condition",
+    "description",
+    "note",
+    "photo_file_id",
+    "name",
+    "unit_name",
+)
+_SEEN = ("place", "holder_person_id", "condition", "seen_at", "photo_file_id")
+
+_PROGRESS = text("""
+SELECT l.unit_name, l.place, count(*) AS expected, count(v.asset_id) AS seen,
+       sum(count(*)) OVER () AS all_expected, sum(count(v.asset_id)) OVER () AS all_seen
+FROM stocktake_lines l
+LEFT JOIN (SELECT DISTINCT asset_id FROM stocktake_sightings WHERE stocktake_id = :stocktake AND count = :count) v
+  ON v.asset_id = l.asset_id
+WHERE l.stocktake_id = :stocktake
+GROUP BY l.unit_name, l.place ORDER BY l.unit_name, l.place LIMIT 500
+""")
+
+# Things that were seen and not expected, each once: by asset, by code, by what was typed, or (without a label)
+# by the scan itself.
+_UNEXPECTED = text("""
+SELECT DISTINCT ON (key) key, scan_id, count, typed, code, asset_id, outcome, place, condition, description,
+       note, photo_file_id, coalesce(name, '') AS name, coalesce(unit_name, '') AS unit_name
+FROM (
+    SELECT s.*, coalesce(s.asset_id::text, s.code, nullif(lower(s.typed), ''), s.scan_id::text) AS key,
+           a.name, u.name AS unit_name
+    FROM stocktake_scans s
+    LEFT JOIN assets a ON a.id = s.asset_id
+    LEFT JOIN asset_marks m ON m.code = s.code
+    LEFT JOIN units u ON u.id = m.unit_id
+    WHERE s.stocktake_id = :stocktake AND s.retracts IS NULL AND s.outcome NOT IN ('late', 'misread')
+      AND (CAST(:count AS text) = '' OR s.count = :count)
+      AND NOT EXISTS (SELECT 1 FROM stocktake_scans r
+                      WHERE r.stocktake_id = s.stocktake_id AND r.retracts = s.scan_id)
+      AND NOT EXISTS (SELECT 1 FROM stocktake_lines l
+                      WHERE l.stocktake_id = s.stocktake_id AND l.asset_id = s.asset_id)
+) things
+ORDER BY key, seen_at DESC, number DESC LIMIT 10000
+""")
+
+_PROBLEMS = text("""
+SELECT count(DISTINCT coalesce(s.asset_id::text, s.typed)) FROM stocktake_scans s
+WHERE s.stocktake_id = :stocktake AND s.count = :count AND s.retracts IS NULL
+  AND s.outcome IN ('wrong_place', 'wrong_holder', 'wrong_unit', 'unknown_code', 'withdrawn', 'misread')
+  AND NOT EXISTS (SELECT 1 FROM stocktake_scans r
+                  WHERE r.stocktake_id = s.stocktake_id AND r.retracts = s.scan_id)
+""")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An expected asset with its sightings by count and what they come to."""
+
+    line: Row
+    sightings: Mapping[str, Row]
+    result: rules.Result
+
+
+def progress_of(session: Session, actor: Actor, stocktake_id: UUID) -> Shape:
+    """How far the actor's own count has come."""
+    row = looked_at(session, actor, stocktake_id)
+    count = "second" if rules.is_blind(row["state"], actor.person_id, row["second_person_id"]) else "first"
+    given = {"stocktake": stocktake_id, "count": count}
+    groups = session.execute(_PROGRESS, given).mappings().all()
+    return {
+        "count": count,
+        "expected": int(groups[0]["all_expected"]) if groups else 0,
+        "seen": int(groups[0]["all_seen"]) if groups else 0,
+        "problems": session.execute(_PROBLEMS, given).scalar_one(),
+        "surplus": len(unexpected(session, stocktake_id, count)),
+        "groups": [
+            {name: group[name] for name in ("unit_name", "place", "expected", "seen")} for group in groups
+        ],
+    }
+
+
+def lines_of(session: Session, actor: Actor, stocktake_id: UUID, query: dict[str, Any]) -> Shape:
+    """Expected assets in the order of the minutes, by outcome, place or unit. Who counts blind is shown what the
+    own count says, and nothing else.
+    """
+    row = looked_at(session, actor, stocktake_id)
+    blind = rules.is_blind(row["state"], actor.person_id, row["second_person_id"])
+    chosen = _chosen(stocktake_id, query)
+    found: list[Judged] = []
+    for one in _judged(session, row, chosen, counts=("second",) if blind else rules.COUNTS):
+        if query["outcome"] in {None, one.result.outcome}:
+            found.append(one)
+            if len(found) > query["limit"]:
+                break
+    return pages.page(found, query["limit"], _line_shape, lambda one: pages.cursor_of(one.line["position"]))
+
+
+def differences_of(session: Session, actor: Actor, stocktake_id: UUID, query: dict[str, Any]) -> Shape:
+    """The expected assets on which both counts disagree."""
+    row = looked_at(session, actor, stocktake_id)
+    refuse_blind(row, actor)
+    chosen = _chosen(stocktake_id, {**query, "outcome": None, "place": None, "unit": None})
+    found: list[Judged] = []
+    for one in _judged(session, row, chosen, counts=rules.COUNTS):
+        if one.result.differs:
+            found.append(one)
+            if len(found) > query["limit"]:
+                break
+    return pages.page(found, query["limit"], _line_shape, lambda one: pages.cursor_of(one.line["position"]))
+
+
+def unexpected_of(session: Session, actor: Actor, stocktake_id: UUID) -> Shape:
+    """The things that nobody expected; who counts blind gets those of the own count."""
+    row = looked_at(session, actor, stocktake_id)
+    blind = rules.is_blind(row["state"], actor.person_id, row["second_person_id"])
+    things = unexpected(session, stocktake_id, "second" if blind else "")
+    return {"items": [{name: thing[name] for name in _THING} for thing in things]}
+
+
+def judged_lines(session: Session, stocktake: Row) -> Iterator[Judged]:
+    """Every expected asset of a stocktake with its result over both counts, a thousand at a time."""
+    everything = _chosen(stocktake["id"], {"outcome": None, "place": None, "unit": None, "after": None})
+    return _judged(session, stocktake, everything, counts=rules.COUNTS)
+
+
+def unexpected(session: Session, stocktake_id: UUID, count: str = "") -> Sequence[Mapping[Any, Any]]:
+    """The things seen in `count` ("" for both) that nobody expected, at most 10,000."""
+    return session.execute(_UNEXPECTED, {"stocktake": stocktake_id, "count": count}).mappings().all()
+
+
+def _chosen(stocktake_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
+    line = STOCKTAKE_LINES.c
+    chosen = select(STOCKTAKE_LINES).where(line.stocktake_id == stocktake_id).order_by(line.position)
+    if query["place"] is not None:
+        chosen = chosen.where(line.place == query["place"])
+    if query["unit"]:
+        chosen = chosen.where(line.unit_id == query["unit"])
+    if query["after"]:
+        chosen = chosen.where(line.position > pages.key_of(query["after"], int)[0])
+    if query["outcome"]:  # what nobody scanned can only be missing: the database leaves the others out
+        scan = STOCKTAKE_SCANS.c
+        scanned = select(scan.scan_id).where(
+            scan.stocktake_id == line.stocktake_id, scan.asset_id == line.asset_id
+        )
+        if query["outcome"] != "missing":
+            chosen = chosen.where(scanned.exists())
+    return chosen
+
+
+def _judged(
+    session: Session, stocktake: Row, chosen: Select[Any], *, counts: Sequence[str]
+) -> Iterator[Judged]:
+    last = 0
+    while True:
+        after = chosen.where(STOCKTAKE_LINES.c.position > last).limit(_CHUNK)
+        lines = session.execute(after).mappings().all()
+        seen = _sightings(session, stocktake["id"], [line["asset_id"] for line in lines], counts)
+        for line in lines:
+            yield _judgement(line, seen.get(line["asset_id"], {}), stocktake)
+        if len(lines) < _CHUNK:
+            return
+        last = lines[-1]["position"]
+
+
+def _sightings(
+    session: Session, stocktake_id: UUID, asset_ids: Sequence[UUID], counts: Sequence[str]
+) -> dict[UUID, dict[str, Row]]:
+    seen = STOCKTAKE_SIGHTINGS.c
+    chosen = select(STOCKTAKE_SIGHTINGS).where(
+        seen.stocktake_id == stocktake_id, seen.count.in_(counts), seen.asset_id.in_(asset_ids)
+    )
+    found: dict[UUID, dict[str, Row]] = {}
+    for row in session.execute(chosen).mappings():
+        found.setdefault(row["asset_id"], {})[row["count"]] = dict(row)
+    return found
+
+
+def _judgement(line: Row, seen: Mapping[str, Row], stocktake: Row) -> Judged:
+    expected = rules.Expected(line["place"], line["holder_person_id"])
+    first, second = (_sighting(seen.get(count)) for count in rules.COUNTS)
+    recounted = stocktake["second_person_id"] is not None
+    return Judged(line, seen, rules.result_of(expected, first, second, recounted=recounted))
+
+
+def _sighting(row: Row | None) -> rules.Sighting | None:
+    if row is None:
+        return None
+    return rules.Sighting(row["place"], row["holder_person_id"], row["condition"])
+
+
+def _line_shape(one: Judged) -> Shape:
+    shape = {name: one.line[name] for name in _LINE}
+    seen = {
+        count: {name: one.sightings[count][name] for name in _SEEN} if count in one.sightings else None
+        for count in rules.COUNTS
+    }
+    remaining = one.line["cost"] - one.line["wear"]
+    return {
+        **shape,
+        **seen,
+        "remaining": remaining,
+        "outcome": one.line["outcome"] or one.result.outcome,
+        "differs": one.result.differs,
+    }
