@@ -27,5 +27,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Flask
 
 
 def create_worker(settings: Settings, *, peers: Peers | None = None, bus: Bus | None = None) -> Worker:
-    """The worker: relay, subscriber, long work, the clock of stocktakes. It asks no other service for anything: `peers` go unused."""
+    """The worker: relay, subscriber, long work, the clock. It asks no other service for anything: `peers` go
+    unused.
+    """
     return Worker(settings, SUBSCRIPTIONS, jobs=JOBS, works=WORKS, peers=peers, bus=bus)

@@ -75,7 +75,13 @@ def stocktake_closed(stocktake: Row) -> Event:
 
 def stocktake_due(reminder_id: UUID, unit_id: UUID, year: int, assets: int) -> Event:
     """`assets.stocktake.due.v1`; a unit with `assets` owes the year-end stocktake of `year`."""
-    data = {"unit_id": unit_id, "year": year, "deadline": date(year, 12, 31), "assets": assets}
+    data = {
+        "reminder_id": reminder_id,
+        "unit_id": unit_id,
+        "year": year,
+        "deadline": date(year, 12, 31),
+        "assets": assets,
+    }
     kind = "assets.stocktake.due.v1"
     return Event(type=kind, subject=str(reminder_id), sequence=1, unit_id=unit_id, data=data)
 

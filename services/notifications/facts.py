@@ -82,6 +82,19 @@ def of_recall(recall: Mapping[str, Any], person: str, post: str) -> dict[str, st
     }
 
 
+def of_stocktake(due: Mapping[str, Any], unit: str) -> dict[str, str]:
+    """The facts of a year-end stocktake that is owed (an event's data)."""
+    count = due["assets"]
+    return {
+        "year": str(due["year"]),
+        "deadline": _day(due["deadline"]),
+        "count": str(count),
+        "assets_en": _assets(count),
+        "unit": unit or "đơn vị",
+        "unit_en": unit or "the unit",
+    }
+
+
 def _assets(count: int) -> str:
     return f"{count} asset" if count == 1 else f"{count} assets"
 

@@ -36,11 +36,16 @@ def told_of_recall(
     kind: str, person_id: UUID, officers: Iterable[UUID], heads: Iterable[UUID] = ()
 ) -> list[Told]:
     """The leaver, who keeps the unit's assets, who heads it; everybody once, in the first role that fits."""
-    everybody = [
-        Told(person_id, kind, "leaver"),
-        *(Told(officer, kind, "officer") for officer in officers),
-        *(Told(head, kind, "head") for head in heads),
-    ]
+    return _once([Told(person_id, kind, "leaver"), *told_of_unit(kind, officers, heads)])
+
+
+def told_of_unit(kind: str, officers: Iterable[UUID], heads: Iterable[UUID]) -> list[Told]:
+    """Who keeps a unit's assets and who heads it; everybody once, in the first role that fits."""
+    as_officers = [Told(officer, kind, "officer") for officer in officers]
+    return _once([*as_officers, *(Told(head, kind, "head") for head in heads)])
+
+
+def _once(everybody: Iterable[Told]) -> list[Told]:
     once: dict[UUID, Told] = {}
     for told in everybody:
         once.setdefault(told.person_id, told)

@@ -13,6 +13,7 @@ KINDS = (
     "recall_due",
     "recall_overdue",
     "recall_closed",
+    "stocktake_due",
 )
 STATES = ("unread", "read", "acknowledged")
 CHANNELS = ("in_app", "email")

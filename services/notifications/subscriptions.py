@@ -10,7 +10,13 @@ from services.notifications import facts, rules
 from services.notifications.channels import Channels
 from services.notifications.commands import notices
 from services.notifications.commands.notices import Cause, Draft
-from services.notifications.commands.projections import know_people, know_person, know_unit, people_with
+from services.notifications.commands.projections import (
+    know_people,
+    know_person,
+    know_unit,
+    people_with,
+    unit_name,
+)
 from services.notifications.wording import wording
 from shared.db.scope import place_below_successors
 from shared.peers import Peers
@@ -102,6 +108,19 @@ def on_recall_closed(session: Session, event: CloudEvent, peers: Peers, channels
     _tell_of_recall(session, event, peers, channels, kind="recall_closed")
 
 
+def on_stocktake_due(session: Session, event: CloudEvent, channels: Channels) -> None:
+    """A unit owes its year-end stocktake: who keeps its assets and who heads it are told."""
+    unit = UUID(event["data"]["unit_id"])
+    officers = people_with(session, "officer", unit, above=True)
+    people = {person["id"]: person for person in (*officers, *_heads(session, unit))}
+    told = rules.told_of_unit(
+        "stocktake_due", (p["id"] for p in officers), (p["id"] for p in _heads(session, unit))
+    )
+    words = facts.of_stocktake(event["data"], unit_name(session, unit))
+    drafts = [Draft(one, people[one.person_id], wording(one.kind, one.role).filled(words)) for one in told]
+    notices.tell(session, channels, _cause(event, "/stocktakes/new"), drafts)
+
+
 def _tell_of_record(
     session: Session,
     event: CloudEvent,
@@ -168,6 +187,7 @@ SUBSCRIPTIONS: Mapping[str, Callable[..., object]] = {
     "assets.person.moved.v1": on_person_told,
     "assets.person.returned.v1": on_person_told,
     "assets.person.left.v1": on_person_told,
+    "assets.stocktake.due.v1": on_stocktake_due,
     "handover.record.issued.v1": on_record_issued,
     "handover.record.signed.v1": on_record_signed,
     "handover.record.completed.v1": on_record_completed,

@@ -158,4 +158,23 @@ _WORDS: dict[tuple[str, str], Wording] = {
         "The recall opened on {opened} for {person_post} is closed: every asset is back, each with a"
         " record. There is nothing more for you to do.",
     ),
+    ("stocktake_due", "officer"): Wording(
+        "Kiểm kê tài sản cuối năm {year}: {unit}",
+        "{unit} có {count} tài sản trên sổ và chưa có đợt kiểm kê cuối năm {year} (thời điểm kiểm kê ngày"
+        " {deadline}; Điều 38 Luật số 15/2017/QH14, Điều 40 Luật số 88/2015/QH13). Đề nghị ông/bà lập kế"
+        " hoạch kiểm kê; chênh lệch phải được xử lý trước khi lập báo cáo tài chính.",
+        "Year-end stocktake {year}: {unit_en}",
+        "{unit_en} has {assets_en} in its books and no year-end stocktake for {year} yet (as of {deadline};"
+        " Law 15/2017/QH14 Art. 38, Law 88/2015/QH13 Art. 40). Please plan it; differences must be settled"
+        " before the financial statements.",
+    ),
+    ("stocktake_due", "head"): Wording(
+        "Kiểm kê tài sản cuối năm {year}: {unit}",
+        "Kính báo cáo ông/bà: {unit} có {count} tài sản trên sổ và chưa có đợt kiểm kê cuối năm {year} (thời"
+        " điểm kiểm kê ngày {deadline}; Điều 38 Luật số 15/2017/QH14, Điều 40 Luật số 88/2015/QH13). Đề nghị"
+        " ông/bà quyết định thành lập ban kiểm kê.",
+        "Year-end stocktake {year}: {unit_en}",
+        "{unit_en} has {assets_en} in its books and no year-end stocktake for {year} yet (as of {deadline};"
+        " Law 15/2017/QH14 Art. 38, Law 88/2015/QH13 Art. 40). Please appoint the stocktaking board.",
+    ),
 }

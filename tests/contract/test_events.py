@@ -120,7 +120,8 @@ STOCKTAKE_ROW = {
     "expected": 3,
     "version": 2,
     "results": {
-        "found": 1, "wrong_place": 1, "wrong_holder": 0, "broken": 0, "missing": 1, "surplus": 2, "proposals": 4
+        "found": 1, "wrong_place": 1, "wrong_holder": 0, "broken": 0, "missing": 1,
+        "surplus": 2, "proposals": 4,
     },
 }  # fmt: skip
 LEAF = bytes(32)

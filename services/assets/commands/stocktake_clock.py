@@ -1,4 +1,6 @@
-"""The clock of the year-end stocktake (Law 88/2015/QH13 Art. 40): each unit with assets is told once a year."""
+"""The clock of the year-end stocktake (Law 88/2015/QH13 Art. 40): each unit with assets is told once a
+year.
+"""
 
 from datetime import date
 
@@ -14,8 +16,8 @@ from shared.ids import uuid7
 
 _ACTOR = system_actor("assets")
 
-# Units whose books hold something on the last day of the year, not told yet, and no year-end stocktake of them
-# or of a unit above them is planned, under way or done.
+# Units whose books hold something on the last day of the year, not told yet, and no year-end stocktake of
+# them or of a unit above them is planned, under way or done.
 _DUE = text("""
 SELECT u.id, held.assets FROM units u, LATERAL (
     SELECT sum(m.quantity) AS assets FROM book_movements m

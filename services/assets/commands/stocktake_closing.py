@@ -1,4 +1,6 @@
-"""The end of a stocktake: every outcome is frozen, what differs becomes proposals, and people decide on those."""
+"""The end of a stocktake: every outcome is frozen, what differs becomes proposals, and people decide on
+those.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -149,8 +151,8 @@ def _proposal(stocktake_id: UUID, kind: str, **said: Any) -> Row:
 
 
 def _law_of(kind: str) -> tuple[date | None, list[str]]:
-    """(by when the law wants it filed, under which rules). A loss is discovered when the count ends: the cause
-    must be found and filed within 30 days (D186 Art. 35).
+    """(by when the law wants it filed, under which rules). A loss is discovered when the count ends: the
+    cause must be found and filed within 30 days (D186 Art. 35).
     """
     day = today()
     if kind == "loss":

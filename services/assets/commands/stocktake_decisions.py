@@ -23,12 +23,14 @@ def decide_proposal(
     actor: Actor,
     stocktake_id: UUID,
     proposal_id: UUID,
+    *,
     version: int,
     body: Mapping[str, Any],
 ) -> Row:
-    """Accept or decline a proposal, with the reason. An accepted loss marks the asset lost, a broken one broken,
-    a place is written back, a surplus thing is booked in as `surplus_found`. Holders change by a handover record
-    alone, and what goes out of the books goes by a disposal: those begin from the accepted proposal.
+    """Accept or decline a proposal, with the reason. An accepted loss marks the asset lost, a broken one
+    broken, a place is written back, a surplus thing is booked in as `surplus_found`. Holders change by a
+    handover record alone, and what goes out of the books goes by a disposal: those begin from the accepted
+    proposal.
     """
     before = locked(session, STOCKTAKE_PROPOSALS, proposal_id, version)
     if before["stocktake_id"] != stocktake_id or before["state"] != "proposed":

@@ -22,7 +22,9 @@ from shared.vietnamese import short_date
 def report_device(session: Session, actor: Actor, stocktake_id: UUID, device_id: str, unsent: int) -> Row:
     """A device says how many scans it holds unsent. One that was given up and speaks again counts again."""
     may_look(locked(session, STOCKTAKES, stocktake_id), actor)
-    row = insert(STOCKTAKE_DEVICES).values(_row(session, actor, stocktake_id, device_id, unsent, now()))
+    row = insert(STOCKTAKE_DEVICES).values(
+        _row(session, actor, stocktake_id, device_id, unsent=unsent, at=now())
+    )
     fresh = ("person_id", "person_name", "unsent", "last_seen_at")
     kept = row.on_conflict_do_update(
         index_elements=["stocktake_id", "device_id"],
@@ -40,7 +42,9 @@ def seen_devices(
     session: Session, actor: Actor, stocktake_id: UUID, device_ids: Collection[str], at: datetime
 ) -> None:
     """Devices have just sent scans; what they still hold they say themselves."""
-    rows = [_row(session, actor, stocktake_id, device_id, 0, at) for device_id in sorted(device_ids)]
+    rows = [
+        _row(session, actor, stocktake_id, device_id, unsent=0, at=at) for device_id in sorted(device_ids)
+    ]
     row = insert(STOCKTAKE_DEVICES).values(rows)
     session.execute(
         row.on_conflict_do_update(
@@ -84,7 +88,8 @@ def refuse_unsent(session: Session, stocktake_id: UUID) -> None:
     )
     raise Conflict(
         "device-holds-scans",
-        vi=f"Còn thiết bị chưa gửi hết lần quét: {said}. Hãy mở thiết bị đó khi có mạng, hoặc ghi nhận là mất.",
+        vi=f"Còn thiết bị chưa gửi hết lần quét: {said}."
+        " Hãy mở thiết bị đó khi có mạng, hoặc ghi nhận là mất.",
         en="A device still holds scans that it has not sent. Bring it online, or write it off.",
         devices=[_named(row) for row in rows],
     )
@@ -100,7 +105,7 @@ def _named(row: Any) -> dict[str, Any]:
 
 
 def _row(
-    session: Session, actor: Actor, stocktake_id: UUID, device_id: str, unsent: int, at: datetime
+    session: Session, actor: Actor, stocktake_id: UUID, device_id: str, *, unsent: int, at: datetime
 ) -> Row:
     name = session.execute(select(PEOPLE.c.name).where(PEOPLE.c.id == actor.person_id)).scalar()
     return {

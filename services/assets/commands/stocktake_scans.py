@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from services.assets.commands.stocktake_devices import seen_devices
 from services.assets.commands.stocktakes import units_counted
 from services.assets.finding import Row, locked
-from services.assets.models import STOCKTAKE_SCANS, STOCKTAKE_SIGHTINGS, STOCKTAKES
+from services.assets.models import FILES, STOCKTAKE_SCANS, STOCKTAKE_SIGHTINGS, STOCKTAKES
 from services.assets.queries.stocktake_things import Things, things_behind
 from services.assets.queries.stocktakes import may_look
 from services.assets.rules import stocktakes as rules
 from shared.auth import Actor
 from shared.clock import now
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, FieldError, Invalid, NotFound
 
 _SAID = (
     "text",
@@ -45,6 +45,7 @@ def record_scans(session: Session, actor: Actor, stocktake_id: UUID, body: Mappi
     scans: list[Row] = list(body["scans"])
     for count in {scan["count"] for scan in scans}:
         rules.may_scan(stocktake["state"], count, actor.person_id, stocktake["second_person_id"])
+    _refuse_strange_photos(session, stocktake_id, {scan["photo_file_id"] for scan in scans} - {None})
     known = _kept(session, stocktake_id, [scan["scan_id"] for scan in scans])
     things = things_behind(session, stocktake, [scan["text"] for scan in scans])
     judge = _Judge(session, stocktake, things)
@@ -52,12 +53,12 @@ def record_scans(session: Session, actor: Actor, stocktake_id: UUID, body: Mappi
     fresh: dict[UUID, Row] = {}
     for scan in scans:
         if scan["scan_id"] not in known and scan["scan_id"] not in fresh:
-            kept = _row(actor, stocktake, scan, body["sent_at"], received)
-            fresh[scan["scan_id"]] = {**kept, **judge(scan)}
+            made = _row(actor, stocktake, scan, body["sent_at"], received)
+            fresh[scan["scan_id"]] = {**made, **judge(scan)}
     if fresh:
         session.execute(insert(STOCKTAKE_SCANS), list(fresh.values()))
     seen_devices(session, actor, stocktake_id, {scan["device_id"] for scan in scans}, received)
-    kept = {**known, **fresh}
+    kept = known | fresh
     return {
         "items": [_answer(scan, kept[scan["scan_id"]], scan["scan_id"] in known, things) for scan in scans]
     }
@@ -169,6 +170,16 @@ def _answer(scan: Row, kept: Row, repeated: bool, things: Things) -> Row:
             else thing.shown()
         ),
     }
+
+
+def _refuse_strange_photos(session: Session, stocktake_id: UUID, file_ids: set[UUID]) -> None:
+    """A scan's photo is a file of its own stocktake."""
+    mine = select(FILES.c.id).where(
+        FILES.c.id.in_(file_ids), FILES.c.subject_noun == "stocktake", FILES.c.subject_id == stocktake_id
+    )
+    if file_ids and file_ids - set(session.execute(mine).scalars()):
+        vi, en = "Ảnh không thuộc đợt kiểm kê này.", "The photo is not one of this stocktake."
+        raise Invalid("photo-not-found", vi=vi, en=en, errors=[FieldError("/scans", vi, en)])
 
 
 def _refuse_retracted(session: Session, stocktake_id: UUID, scan_id: UUID) -> None:

@@ -78,8 +78,8 @@ def plan_stocktake(session: Session, actor: Actor, body: dict[str, Any]) -> Row:
 
 
 def open_stocktake(session: Session, actor: Actor, stocktake_id: UUID, version: int) -> Row:
-    """Freeze what the books of the day expect, and let the counting begin. Raises Conflict when that is nothing,
-    or more than 100,000 assets.
+    """Freeze what the books of the day expect, and let the counting begin. Raises Conflict when that is
+    nothing, or more than 100,000 assets.
     """
     before = locked(session, STOCKTAKES, stocktake_id, version)
     state = rules.state_after(before["state"], "open")

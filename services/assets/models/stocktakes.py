@@ -34,7 +34,7 @@ STOCKTAKES = Table(
     Column("second_person_id", Uuid),  # who counts a second time, not knowing the first result
     Column("state", Text),
     Column("expected", Integer),  # frozen lines
-    Column("results", JSONB),  # counts by outcome, null until closed
+    Column("results", JSONB(none_as_null=True)),  # counts by outcome, null until closed
     Column("note", Text),  # said at the end
     Column("rules", ARRAY(Text)),
     Column("created_at", DateTime(timezone=True)),

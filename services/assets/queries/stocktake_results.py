@@ -1,4 +1,6 @@
-"""What a stocktake has found: expected assets with what the counts say of them, and things nobody expected."""
+"""What a stocktake has found: expected assets with what the counts say of them, and things nobody
+expected.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,14 +53,15 @@ _PROGRESS = text("""
 SELECT l.unit_name, l.place, count(*) AS expected, count(v.asset_id) AS seen,
        sum(count(*)) OVER () AS all_expected, sum(count(v.asset_id)) OVER () AS all_seen
 FROM stocktake_lines l
-LEFT JOIN (SELECT DISTINCT asset_id FROM stocktake_sightings WHERE stocktake_id = :stocktake AND count = :count) v
+LEFT JOIN (SELECT DISTINCT asset_id FROM stocktake_sightings
+           WHERE stocktake_id = :stocktake AND count = :count) v
   ON v.asset_id = l.asset_id
 WHERE l.stocktake_id = :stocktake
 GROUP BY l.unit_name, l.place ORDER BY l.unit_name, l.place LIMIT 500
 """)
 
-# Things that were seen and not expected, each once: by asset, by code, by what was typed, or (without a label)
-# by the scan itself.
+# Things that were seen and not expected, each once: by asset, by code, by what was typed, or (without a
+# label) by the scan itself.
 _UNEXPECTED = text("""
 SELECT DISTINCT ON (key) key, scan_id, count, typed, code, asset_id, outcome, place, condition, description,
        note, photo_file_id, coalesce(name, '') AS name, coalesce(unit_name, '') AS unit_name
@@ -116,8 +119,8 @@ def progress_of(session: Session, actor: Actor, stocktake_id: UUID) -> Shape:
 
 
 def lines_of(session: Session, actor: Actor, stocktake_id: UUID, query: dict[str, Any]) -> Shape:
-    """Expected assets in the order of the minutes, by outcome, place or unit. Who counts blind is shown what the
-    own count says, and nothing else.
+    """Expected assets in the order of the minutes, by outcome, place or unit. Who counts blind is shown what
+    the own count says, and nothing else.
     """
     row = looked_at(session, actor, stocktake_id)
     blind = rules.is_blind(row["state"], actor.person_id, row["second_person_id"])

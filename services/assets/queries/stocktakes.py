@@ -1,4 +1,6 @@
-"""Stocktakes as they stand: the sessions, their devices, scans and proposals, as far as the actor may look."""
+"""Stocktakes as they stand: the sessions, their devices, scans and proposals, as far as the actor may
+look.
+"""
 
 from collections.abc import Mapping
 from typing import Any

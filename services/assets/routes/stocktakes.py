@@ -173,10 +173,12 @@ def list_proposals(session: Session, actor: Actor, stocktake_id: UUID, query: Js
     if_match=True,
 )
 def decide_proposal(
-    session: Session, actor: Actor, stocktake_id: UUID, proposal_id: UUID, version: int, body: Json
+    session: Session, actor: Actor, stocktake_id: UUID, proposal_id: UUID, *, version: int, body: Json
 ) -> Json:
     """Accept or decline a proposal, with the reason."""
-    return stocktake_decisions.decide_proposal(session, actor, stocktake_id, proposal_id, version, body)
+    return stocktake_decisions.decide_proposal(
+        session, actor, stocktake_id, proposal_id, version=version, body=body
+    )
 
 
 @door.get("/stocktakes/<uuid:stocktake_id>/minutes.pdf", produces="application/pdf")

@@ -1,5 +1,5 @@
-"""Decisions of a stocktake, pure: which state follows, what one scan says, what became of every expected asset,
-and what is proposed about it. Law on Accounting 88/2015/QH13 Art. 40, Law 15/2017/QH14 Art. 38.
+"""Decisions of a stocktake, pure: which state follows, what one scan says, what became of every expected
+asset, and what is proposed about it. Law on Accounting 88/2015/QH13 Art. 40, Law 15/2017/QH14 Art. 38.
 """
 
 from collections.abc import Collection, Mapping
@@ -49,7 +49,9 @@ class Expected:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one expected asset: its one outcome, the sighting that decided, whether counts differ."""
+    """What became of one expected asset: its one outcome, the sighting that decided, whether counts
+    differ.
+    """
 
     outcome: str
     seen: Sighting | None
@@ -57,7 +59,9 @@ class Result:
 
 
 def state_after(state: str, step: str) -> str:
-    """The state that `step` (open, recount, close, cancel) leads to; raises Conflict when it leads nowhere."""
+    """The state that `step` (open, recount, close, cancel) leads to; raises Conflict when it leads
+    nowhere.
+    """
     following = _STEPS.get((state, step))
     if following is None:
         raise Conflict(
@@ -70,8 +74,8 @@ def state_after(state: str, step: str) -> str:
 
 
 def may_scan(state: str, count: str, person_id: UUID | None, second_person_id: UUID | None) -> None:
-    """Raise unless the person may add to this count: the second count is one person's alone, who takes no part
-    in the first. What comes in after the end is kept, but no longer counted (`judged` says "late").
+    """Raise unless the person may add to this count: the second count is one person's alone, who takes no
+    part in the first. What comes in after the end is kept, but no longer counted (`judged` says "late").
     """
     if state == "planned":
         raise Conflict(
@@ -112,9 +116,9 @@ def judged(
     units: Collection[UUID],
     places: Collection[str],
 ) -> str:
-    """What a scan says of a registered asset: found, already, wrong_place, wrong_unit, wrong_holder, surplus or
-    withdrawn. `expected` is its frozen line; `again` that this count has it already; `units` and `places` are
-    those counted (no places: all). None for `asset` is one of a unit that the person may not see.
+    """What a scan says of a registered asset: found, already, wrong_place, wrong_unit, wrong_holder, surplus
+    or withdrawn. `expected` is its frozen line; `again` that this count has it already; `units` and `places`
+    are those counted (no places: all). None for `asset` is one of a unit that the person may not see.
     """
     if expected is not None:
         return "already" if again else _standing(expected, seen)
@@ -143,7 +147,9 @@ def result_of(
 
 
 def proposals_for(expected: Expected, result: Result) -> list[str]:
-    """What is proposed about an expected asset: nothing, one thing, or several (a broken one in a wrong place)."""
+    """What is proposed about an expected asset: nothing, one thing, or several (a broken one in a wrong
+    place).
+    """
     if result.seen is None:
         return ["loss"]
     proposed = ["disposal"] if result.seen.condition == "broken" else []
@@ -155,8 +161,8 @@ def proposals_for(expected: Expected, result: Result) -> list[str]:
 
 
 def reminder_year(today: date) -> int | None:
-    """The year whose year-end stocktake is reminded of on that day: its own in December, the last one until the
-    end of March (for a machine that was off in December); None in the other months.
+    """The year whose year-end stocktake is reminded of on that day: its own in December, the last one until
+    the end of March (for a machine that was off in December); None in the other months.
     """
     if today.month == 12:
         return today.year
@@ -166,8 +172,8 @@ def reminder_year(today: date) -> int | None:
 def moment_of(
     device_time: datetime, sent_at: datetime | None, received_at: datetime
 ) -> tuple[int | None, datetime]:
-    """(by how many seconds the device's clock was ahead of ours, None when it did not say; when the scan was made
-    by our clock). What a clock says of the future did not happen later than we heard of it.
+    """(by how many seconds the device's clock was ahead of ours, None when it did not say; when the scan was
+    made by our clock). What a clock says of the future did not happen later than we heard of it.
     """
     skew = None if sent_at is None else round((sent_at - received_at).total_seconds())
     return skew, min(device_time - timedelta(seconds=skew or 0), received_at)

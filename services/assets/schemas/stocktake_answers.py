@@ -41,8 +41,8 @@ class StocktakePage(Schema):
 
 
 class ScanAnswer(Schema):
-    """What one scan came to; `repeated` that it was there already, `other_content` that another scan has its id
-    (which stands as it was).
+    """What one scan came to; `repeated` that it was there already, `other_content` that another scan has its
+    id (which stands as it was).
     """
 
     scan_id = fields.UUID(required=True)
@@ -96,8 +96,8 @@ class ScanPage(Schema):
 
 
 class LineOut(Schema):
-    """An expected asset: as frozen (amounts in VND), and what the counts say of it so far or, once closed, what
-    was found for good. `first` and `second` are {place, holder_person_id, condition, seen_at} or null.
+    """An expected asset: as frozen (amounts in VND), and what the counts say of it so far or, once closed,
+    what was found for good. `first` and `second` are {place, holder_person_id, condition, seen_at} or null.
     """
 
     asset_id = fields.UUID(required=True)

@@ -11,7 +11,7 @@ MOST_SCANS = 500
 _DEVICE = validate.Regexp(r"^[\w:.-]{1,80}\Z")
 
 
-def _few(inner: fields.Field[Any], most: int) -> fields.List:
+def _few(inner: fields.Field[Any], most: int) -> fields.List[Any]:
     return fields.List(inner, load_default=list, validate=validate.Length(max=most))
 
 

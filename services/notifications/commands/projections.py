@@ -30,6 +30,11 @@ def know_unit(
         place_unit(session, unit_id, parent_id)
 
 
+def unit_name(session: Session, unit_id: UUID) -> str:
+    """The name of a unit, "" while it is not known."""
+    return session.execute(select(KNOWN_UNITS.c.name).where(KNOWN_UNITS.c.id == unit_id)).scalar() or ""
+
+
 def know_person(session: Session, peers: Peers, person_id: UUID, version: int) -> Person:
     """The person at `version` or later: as kept, or else as the register answers now."""
     kept = session.execute(select(KNOWN_PEOPLE).where(KNOWN_PEOPLE.c.id == person_id)).mappings().first()

@@ -51,6 +51,7 @@ NOTICE_KIND: Words = {
     "recall_due": (N_("Sắp đến hạn trả"), "wait"),
     "recall_overdue": (N_("Quá hạn trả"), "bad"),
     "recall_closed": (N_("Đã trả xong tài sản"), "good"),
+    "stocktake_due": (N_("Đến kỳ kiểm kê cuối năm"), "wait"),
 }
 DELIVERY_STATE: Words = {
     "planned": (N_("Chờ gửi"), "wait"),

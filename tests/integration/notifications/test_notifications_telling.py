@@ -245,3 +245,24 @@ def _data(message):
     import json
 
     return json.loads(message.body)["data"]
+
+
+def test_a_year_end_stocktake_that_is_owed_is_told_to_officers_and_the_head_once(world, ward):
+    unit, district, officer, head, _clerk = ward
+    reminder = uuid7()
+    data = {
+        "reminder_id": str(reminder),
+        "unit_id": str(unit),
+        "year": 2026,
+        "deadline": "2026-12-31",
+        "assets": 2,
+    }
+    event = world.event("assets.stocktake.due.v1", reminder, data)
+    world.act(event)
+    world.act(event)
+    assert world.notices(reminder) == {("stocktake_due", person) for person in (officer, district, head)}
+    told = words(world, reminder, head)
+    assert told["subject_vi"] == "Kiểm kê tài sản cuối năm 2026: UBND phường Bồ Đề"
+    assert "2 tài sản trên sổ" in told["text_vi"]
+    assert told["text_en"].startswith("UBND phường Bồ Đề has 2 assets in its books")
+    assert told["path"] == "/stocktakes/new"
