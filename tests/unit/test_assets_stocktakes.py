@@ -101,7 +101,7 @@ def test_what_has_ended_takes_no_step_and_nothing_is_planned_again(state, step):
         (None, None, Sighting(), False, [], "wrong_unit"),
         ({"status": "in_use", "unit_id": OTHER, "place": ""}, None, Sighting(), False, [], "wrong_unit"),
         ({"status": "in_use", "unit_id": WARD, "place": ""}, None, Sighting(), False, [], "surplus"),
-        ({"status": "broken", "unit_id": WARD, "place": "Kho"}, None, Sighting(), False, ["P"], "wrong_place"),
+        ({"status": "lost", "unit_id": WARD, "place": "Kho"}, None, Sighting(), False, ["P"], "wrong_place"),
         ({"status": "disposed", "unit_id": WARD, "place": ""}, None, Sighting(), False, [], "withdrawn"),
         ({"status": "withdrawn", "unit_id": WARD, "place": ""}, None, Sighting(), False, [], "withdrawn"),
     ],

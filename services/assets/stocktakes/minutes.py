@@ -1,13 +1,14 @@
 """The minutes of a stocktake (C53-HD) as documents, before the end marked as a draft."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from services.assets.models import PEOPLE, STOCKTAKE_PROPOSALS, UNITS
+from services.assets.models import PEOPLE, STOCKTAKE_PROPOSALS, UNIT_IDENTIFIERS, UNITS
 from services.assets.queries.stocktake_results import judged_lines, unexpected
 from services.assets.queries.stocktakes import looked_at, refuse_blind
 from services.assets.stocktakes.sheet import Content, content_of
@@ -47,12 +48,24 @@ def _content(session: Session, actor: Actor, stocktake_id: UUID) -> Content:
     lines = [_line(one, closed=row["state"] == "closed") for one in judged_lines(session, row)]
     holders = {line["seen_holder_person_id"] for line in lines} - {None}
     return content_of(
-        {**row, "unit_code": unit["code"]},
+        {**row, "unit_code": unit["code"], "budget_code": _budget_code(session, row)},
         lines,
         [dict(thing) for thing in unexpected(session, stocktake_id)],
         _decisions(session, stocktake_id),
         _names(session, holders),
     )
+
+
+def _budget_code(session: Session, row: Mapping[Any, Any]) -> str:
+    """The ĐVQHNS number of the unit on the day of the books, "" when it is not known."""
+    one = UNIT_IDENTIFIERS.c
+    chosen = select(one.value).where(
+        one.unit_id == row["unit_id"],
+        one.kind == "budget_code",
+        or_(one.valid_from.is_(None), one.valid_from <= row["as_of"]),
+        or_(one.valid_to.is_(None), one.valid_to >= row["as_of"]),
+    )
+    return session.execute(chosen.order_by(one.id.desc()).limit(1)).scalar() or ""
 
 
 def _line(one: Any, *, closed: bool) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _head(stocktake: Row) -> Content:
         "certainty": CERTAINTY,
         "unit": stocktake["unit_name"],
         "unit_code": stocktake["unit_code"],
-        "budget_code": stocktake.get("budget_code") or "",
+        "budget_code": stocktake["budget_code"],
         "title": stocktake["title"],
         "basis": stocktake["basis"],
         "as_of": f"ngày {short_date(stocktake['as_of'])}",
