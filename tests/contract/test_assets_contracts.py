@@ -48,6 +48,16 @@ ASSET = {
     "version": 1,
 }
 IMPORT = {"id": uuid7(), "sha256": "9f" * 32, "unit_id": None, "version": 2}
+COUNTS = ("found", "wrong_place", "wrong_holder", "broken", "missing", "surplus", "proposals")
+STOCKTAKE = {
+    "id": uuid7(),
+    "unit_id": uuid7(),
+    "kind": "year_end",
+    "as_of": date(2026, 12, 31),
+    "expected": 5,
+    "results": dict.fromkeys(COUNTS, 1),
+    "version": 2,
+}
 ACT = {"id": uuid7(), "happened_on": date(2025, 7, 1)}
 ENDED = {**UNIT, "valid_to": date(2025, 6, 30), "version": 2}
 PAIRS = [{"successor_id": uuid7(), "share": None}, {"successor_id": uuid7(), "share": "0.25"}]
@@ -62,6 +72,9 @@ BUILT = [
     events.person_left(PERSON),
     events.asset_event("registered", ASSET),
     events.asset_event("changed", ASSET),
+    events.stocktake_opened(STOCKTAKE),
+    events.stocktake_closed(STOCKTAKE),
+    events.stocktake_due(uuid7(), uuid7(), 2026, 3),
     events.import_committed(IMPORT, assets=1, units=0),
 ]
 
