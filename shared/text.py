@@ -26,6 +26,8 @@ def nfc(text: str) -> str:
 
 def clean(text: str) -> str:
     """One line of NFC text as a person meant it: no invisible characters, single spaces, trimmed."""
+    if text.isascii() and text.isalnum():
+        return text
     return _SPACES.sub(" ", _UNSAFE.sub("", nfc(text))).strip()
 
 
@@ -35,6 +37,8 @@ def fold(text: str) -> str:
     >>> fold("Máy  tính bảng ĐẸP")
     'may tinh bang dep'
     """
+    if text.isascii():
+        return _SPACES.sub(" ", text.lower()).strip()
     apart = unicodedata.normalize("NFD", text.casefold())
     bare = "".join(char for char in apart if not unicodedata.combining(char))
     return _SPACES.sub(" ", bare.replace("đ", "d").replace("ð", "d")).strip()

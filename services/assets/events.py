@@ -61,6 +61,11 @@ def import_committed(done: Row, *, assets: int, units: int) -> Event:
     )
 
 
+def import_undone(done: Row, *, assets: int) -> Event:
+    """`assets.import.undone.v1`; `assets` counts those that were withdrawn (each has its own event)."""
+    return _event("import", "undone", done, ("sha256", "unit_id"), done["unit_id"], assets=assets)
+
+
 def stocktake_opened(stocktake: Row) -> Event:
     """`assets.stocktake.opened.v1`; `expected` counts the assets frozen."""
     names = ("unit_id", "kind", "as_of", "expected")

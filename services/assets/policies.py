@@ -7,6 +7,7 @@ _BOOKKEEPERS = allow("officer", "service")
 _FILERS = allow("officer", "accountant", "service")
 _PERSONNEL = allow("officer", "admin", "service")
 _PRINTING = allow("officer", "head", "service")
+_READERS_OF_IMPORTS = allow("officer", "accountant", "auditor", "service")
 _ORGANISERS = allow("admin", "service")
 _COUNT_LEADERS = allow("officer", "head", "service")
 _COUNTERS = allow("officer", "head", "accountant", "holder", "service")  # a mere holder only of the board
@@ -57,10 +58,15 @@ POLICIES: dict[str, Policy] = {
     "POST /codes/<code>/binding": _BOOKKEEPERS,
     "POST /codes/<code>/spoiling": _BOOKKEEPERS,
     "POST /assets/<uuid:asset_id>/relabel": _BOOKKEEPERS,
+    "GET /imports": _READERS_OF_IMPORTS,
     "POST /imports": _BOOKKEEPERS,
-    "GET /imports/<uuid:import_id>": allow("officer", "accountant", "auditor", "service"),
+    "GET /imports/<uuid:import_id>": _READERS_OF_IMPORTS,
+    "POST /imports/<uuid:import_id>/reading": _BOOKKEEPERS,
+    "GET /imports/<uuid:import_id>/faults": _READERS_OF_IMPORTS,
+    "GET /imports/<uuid:import_id>/marked.xlsx": _READERS_OF_IMPORTS,
     "POST /imports/<uuid:import_id>/commit": _BOOKKEEPERS,
-    "GET /import-mappings": allow("officer", "accountant", "auditor", "service"),
+    "POST /imports/<uuid:import_id>/undo": _BOOKKEEPERS,
+    "GET /import-mappings": _READERS_OF_IMPORTS,
     "POST /import-mappings": _BOOKKEEPERS,
     "GET /files": EVERYONE_INSIDE,
     "POST /files": _FILERS,

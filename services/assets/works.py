@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services.assets.commands import committing, undoing
+from services.assets.commands import imports as import_commands
 from services.assets.commands.stocktake_closing import close_stocktake
 from services.assets.commands.stocktakes import open_stocktake
 from shared.auth import Actor
@@ -27,4 +29,10 @@ def _close_stocktake(
     return {"id": str(shape["id"]), "results": json_ready(shape["results"])}
 
 
-WORKS: dict[str, Work] = {"open_stocktake": _open_stocktake, "close_stocktake": _close_stocktake}
+WORKS: dict[str, Work] = {
+    "imports.read": import_commands.read_kept,
+    "imports.commit": committing.commit_later,
+    "imports.undo": undoing.undo_later,
+    "open_stocktake": _open_stocktake,
+    "close_stocktake": _close_stocktake,
+}

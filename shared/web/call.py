@@ -116,6 +116,8 @@ class Caller:
 def _later(route: Route, session: Session, given: Mapping[str, Any]) -> tuple[int, bytes, dict[str, str]]:
     """Ask for the route's work instead of doing it: 202 and the task."""
     wanted = {name: given[name] for name in route.takes - {"session", "actor"}}
+    if route.sets_aside:
+        wanted = route.sets_aside(session, given["actor"], **wanted)
     made = tasks.ask(session, given["actor"], route.later, wanted)
     where = f"/api/{request.path.split('/')[2]}/tasks/{made['id']}"
     headers = {"Location": where, "Preference-Applied": PREFERENCE}

@@ -54,6 +54,7 @@ class Route:
     if_match: bool = False
     produces: str = "application/json"
     later: str = ""  # the kind of task that does this work for a caller who prefers not to wait
+    sets_aside: View | None = None  # makes what the task is given where the body holds a file
     streams: tuple[str, ...] = ()  # the media types of an answer that is sent while it is made
     takes: frozenset[str] = field(default_factory=frozenset)
 
@@ -94,6 +95,7 @@ class Door:
         if_match: bool = False,
         produces: str = "application/json",
         later: str = "",
+        sets_aside: View | None = None,
     ) -> Callable[[View], View]:
         """A write; `if_match` for every change of an existing thing; `later` see shared/web/later.py."""
         return self._route(
@@ -106,6 +108,7 @@ class Door:
             if_match=if_match,
             produces=produces,
             later=later,
+            sets_aside=sets_aside,
         )
 
     def patch(self, rule: str, *, body: type[Schema], answer: type[Schema]) -> Callable[[View], View]:

@@ -1,7 +1,8 @@
 """Answering later: a caller that sends `Prefer: respond-async` (RFC 7240 §4.1) gets 202 and a task to watch.
 
 A route with `later="kind"` whose caller prefers so is not called: its work is asked for under that kind with
-{path parts, body, query}; without the header the view does the work within the request.
+{path parts, body, query} (or what the route's `sets_aside` makes of them, where a file came along);
+without the header the view does the work within the request.
 """
 
 from marshmallow import Schema, fields

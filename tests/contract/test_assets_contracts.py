@@ -76,6 +76,7 @@ BUILT = [
     events.stocktake_closed(STOCKTAKE),
     events.stocktake_due(uuid7(), uuid7(), 2026, 3),
     events.import_committed(IMPORT, assets=1, units=0),
+    events.import_undone(IMPORT, assets=1),
 ]
 
 

@@ -151,6 +151,7 @@ def built() -> list[tuple[str, Event]]:
     made.append(("assets.person_returned", assets.person_returned(PERSON_ROW, DAY)))
     done = {"id": uuid7(), "sha256": "ab" * 32, "unit_id": UNIT, "version": 2}
     made.append(("assets.import_committed", assets.import_committed(done, assets=436, units=3)))
+    made.append(("assets.import_undone", assets.import_undone(done, assets=436)))
     made.append(("assets.stocktake_opened", assets.stocktake_opened(STOCKTAKE_ROW)))
     made.append(("assets.stocktake_closed", assets.stocktake_closed({**STOCKTAKE_ROW, "version": 3})))
     made.append(("assets.stocktake_due", assets.stocktake_due(uuid7(), UNIT, 2026, 3)))

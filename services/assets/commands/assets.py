@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from services.assets import events
 from services.assets.commands.booking import book, worn_off
-from services.assets.commands.registering import change_row, register, remark, serial_key
+from services.assets.commands.registering import change_row, register, remark
 from services.assets.finding import Row, locked, unit_within
+from services.assets.imports.register import serial_key
 from services.assets.models import ASSET_CHANGES, ASSET_MARKS, ASSETS, CATEGORIES
 from services.assets.queries.shapes import asset_shape
 from services.assets.rules import assets as rules
@@ -87,7 +88,7 @@ def move_by_record(session: Session, actor: Actor, asset_ids: Sequence[UUID], ho
     act, status = ("handed_over", "in_use") if holder_id else ("taken_back", "in_store")
     for asset_id in sorted(asset_ids):
         before = locked(session, ASSETS, asset_id)
-        kept = before["status"] in {"broken", "disposed"}
+        kept = before["status"] in {"broken", "disposed", "withdrawn"}
         after = {**before, "status": before["status"] if kept else status, "holder_person_id": holder_id}
         if after != before:
             write_change(session, actor, act, before, {**after, "version": before["version"] + 1})

@@ -1,68 +1,23 @@
-"""Drafts of an asset book as rows of the register, and the units that a book brings along."""
+"""The units that an asset book brings along."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.assets.commands.assets import BLANK
 from services.assets.commands.units import match_key, write_unit
-from services.assets.finding import Row
-from services.assets.imports.rows import Draft
 from services.assets.models import UNITS
-from services.assets.rules import assets as rules
 from shared.auth import Actor
 from shared.clock import today
 from shared.ids import uuid7
 from shared.text import words
 
-_SAID = (
-    "tag",
-    "name",
-    "category",
-    "maker",
-    "model",
-    "serial",
-    "made_in",
-    "made_year",
-    "department",
-    "place",
-    "latitude",
-    "longitude",
-    "cost",
-    "cost_budget",
-    "cost_other",
-    "put_to_use_on",
-    "origin",
-    "book_user",
-    "attributes",
-)
 _KINDS = (
     ("school", ("truong",)),
     ("ward", ("ubnd phuong", "phuong")),
     ("office", ("van phong", "phong")),
 )
-
-
-def booked_assets(drafts: Sequence[tuple[Draft, UUID]], source: Row, sheet: str | None) -> list[Row]:
-    """New assets in store from `drafts` with their units, of the import `source`."""
-    day = today()
-    assets = []
-    for draft, unit_id in drafts:
-        kind, kind_rule = rules.kind_of(draft.cost, day)
-        said = {name: getattr(draft, name) for name in _SAID}
-        made = {
-            "id": uuid7(),
-            "unit_id": unit_id,
-            "kind": kind,
-            "kind_rule": kind_rule,
-            "import_id": source["id"],
-        }
-        assets.append(
-            {**BLANK, **said, **made, "source_key": f"{source['sha256']}/{sheet or ''}/{draft.row}"}
-        )
-    return assets
 
 
 def create_units(session: Session, actor: Actor, names: Iterable[str]) -> dict[str, UUID]:

@@ -1,8 +1,7 @@
-"""Importing an asset book: a dry run that only reports, then a commit in one transaction.
+"""Reading an asset book: it is kept, checked and reported; the register itself stays as it is.
 
-A commit reads the kept file again and holds it against the register as it now is. Every asset remembers the
-file and row it came from, and the database lets no row of a file in twice: committing again, or the same file
-again, adds only what is missing (the rows of units that were not created the first time).
+A file is read at once (`dry_run`), or kept and read by a task (`set_aside`, `read_kept`), or read again as a
+person has chosen its columns, sheet or encoding (`read_again`).
 """
 
 import hashlib
@@ -14,81 +13,75 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from services.assets import events
-from services.assets.commands.booked import booked_assets, create_units
-from services.assets.commands.registering import register, serial_key
-from services.assets.finding import Row, locked, wait_turn
-from services.assets.imports.books import Book, read_book
+from services.assets.commands.faults import keep_faults
+from services.assets.finding import Row, locked
+from services.assets.imports.books import Book, book_in, chosen_mapping, table_in
 from services.assets.imports.mappings import Mapping, mapping_from_json
-from services.assets.imports.register import Findings, compare, fault_shape, report_of, unit_key
-from services.assets.imports.rows import Fault
+from services.assets.imports.register import Findings, compare
+from services.assets.imports.reports import BLANK, Report, refused_report, report_of
 from services.assets.imports.tables import MAX_BYTES, unreadable
 from services.assets.models import IMPORT_MAPPINGS, IMPORTS
-from services.assets.queries.imports import import_shape, register_for
-from shared import outbox
+from services.assets.queries.imports import catalogue, import_shape, known_register
+from services.assets.rules.imports import refuse_unless_readable
 from shared.auth import Actor
 from shared.clock import now, today
 from shared.contracts import json_ready
-from shared.errors import Conflict, FieldError, Invalid
+from shared.errors import FieldError, Invalid, Malformed
 from shared.ids import uuid7
+from shared.tasks import UNWATCHED, Progress
 from shared.text import clean
+
+_STEPS = 4  # open, read, hold against the register, write down
 
 
 def dry_run(session: Session, actor: Actor, body: dict[str, Any]) -> Row:
-    """Read a file, report what it holds, keep both; the register itself stays as it is."""
-    file = body["file"]
-    if not isinstance(file, FileStorage):
-        vi, en = "Hãy gửi tệp CSV hoặc XLSX.", "Send a CSV or XLSX file."
-        raise Invalid("file-required", vi=vi, en=en, errors=[FieldError("/file", vi, en)])
-    file.seek(0)  # a transaction that is run again reads the file again
-    content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise unreadable("Tệp lớn hơn 10 MB.", "The file is larger than 10 MB.")
-    mapping, saved = _mappings(session, body["mapping"])
-    book = read_book(content, mapping, today=today(), sheet=body["sheet"] or None, saved=saved)
-    digest = hashlib.sha256(content).hexdigest()
-    found = _held_against_register(session, actor, book, digest)
-    made = {
-        "id": uuid7(),
-        "unit_id": actor.unit_id,
-        "filename": clean(file.filename or "")[:200] or "so-tai-san",
-        "sha256": digest,
-        "sheet": book.sheet,
-        "content": content,
-        "mapping": book.mapping.as_json(),
-        "state": "dry_run",
-        "report": json_ready(report_of(book, found)),
-        "created_by": actor.subject,
-        "created_at": now(),
-        "committed_at": None,
-        "version": 1,
-    }
-    session.execute(insert(IMPORTS), made)
-    return import_shape(made)
-
-
-def commit_import(session: Session, actor: Actor, import_id: UUID, body: dict[str, Any]) -> Row:
-    """Write the sound rows whose unit is known or now created. Committing again adds nothing twice."""
-    before = locked(session, IMPORTS, import_id)
-    wait_turn(session, before["sha256"])
-    mapping = mapping_from_json(before["mapping"])
-    book = read_book(bytes(before["content"]), mapping, today=today(), sheet=before["sheet"])
-    found = _held_against_register(session, actor, book, before["sha256"])
-    created = create_units(session, actor, _chosen(found, body["create_units"]))
-    ready = [(draft, unit_id or created.get(unit_key(draft.unit))) for draft, unit_id in found.sound]
-    assets = booked_assets([(draft, unit) for draft, unit in ready if unit], before, book.sheet)
-    if not assets and not found.already:
-        raise Conflict(
-            "nothing-to-import",
-            vi="Chưa có dòng nào ghi được. Hãy chọn tạo các đơn vị chưa có, hoặc sửa các dòng lỗi.",
-            en="No row can be written. Choose which units to create, or mend the rows.",
-        )
-    if not assets and before["state"] == "committed":
-        return import_shape(before)
-    left = [_left_out(book, draft.row, draft.unit) for draft, unit in ready if not unit]
-    after = _after(before, report_of(book, found), len(assets), created, left)
-    _write(session, actor, after, assets, len(created))
+    """Read a file, report what it holds, keep both. With `keep`, a table whose columns do not make a book is
+    kept too, for a person to name them; without it that is refused.
+    """
+    mappings = _mappings(session, body["mapping"])
+    made = _new(actor, body)
+    after, found = _read(session, actor, made, mappings, keep=body["keep"])
+    session.execute(insert(IMPORTS), after)
+    _note_faults(session, after, found)
     return import_shape(after)
+
+
+def set_aside(session: Session, actor: Actor, body: dict[str, Any]) -> dict[str, Any]:
+    """Keep a file to be read by a task; answers what the task is given."""
+    _mappings(session, body["mapping"])  # what is not there is refused now, not later
+    made = _new(actor, body)
+    session.execute(insert(IMPORTS), made)
+    said = {name: body[name] for name in ("mapping", "sheet", "encoding")}
+    return {"import_id": made["id"], "version": made["version"], "body": said}
+
+
+def read_again(
+    session: Session,
+    actor: Actor,
+    import_id: UUID,
+    version: int,
+    body: dict[str, Any],
+    *,
+    progress: Progress = UNWATCHED,
+) -> Row:
+    """Read a kept file with the mapping, sheet and encoding now said, and report anew."""
+    before = locked(session, IMPORTS, import_id, version)
+    refuse_unless_readable(before["state"])
+    mappings = _mappings(session, body["mapping"])
+    said = {**before, "sheet": body["sheet"] or None, "encoding": body["encoding"], "version": version + 1}
+    after, found = _read(session, actor, said, mappings, keep=True, progress=progress)
+    names = ("state", "report", "mapping", "sheet", "encoding", "version")
+    written = {name: after[name] for name in names}
+    session.execute(update(IMPORTS).where(IMPORTS.c.id == import_id), written)
+    _note_faults(session, after, found)
+    return import_shape(after)
+
+
+def read_kept(session: Session, actor: Actor, given: dict[str, Any], progress: Progress) -> Row:
+    """The work of the task `imports.read`."""
+    import_id, version = UUID(str(given["import_id"])), int(given["version"])
+    shape = read_again(session, actor, import_id, version, given["body"], progress=progress)
+    return dict(json_ready({"id": shape["id"], "state": shape["state"], "version": shape["version"]}))
 
 
 def save_mapping(session: Session, actor: Actor, body: dict[str, Any]) -> Row:
@@ -104,57 +97,79 @@ def save_mapping(session: Session, actor: Actor, body: dict[str, Any]) -> Row:
     return {name: row[name] for name in ("id", "name", "mapping")}
 
 
-def _write(session: Session, actor: Actor, done: Row, assets: list[Row], units: int) -> None:
-    """Write the assets and the import's new state, and tell of both."""
-    if assets:
-        register(session, actor, assets, "imported")
-    written = {name: done[name] for name in ("state", "report", "committed_at", "version")}
-    session.execute(update(IMPORTS).where(IMPORTS.c.id == done["id"]), written)
-    outbox.record(session, events.import_committed(done, assets=len(assets), units=units))
+def held_against_register(session: Session, actor: Actor, book: Book, digest: str) -> Findings:
+    """What the register says to `book`, whose file has the SHA-256 `digest`."""
+    return compare(book, known_register(session, actor, book, digest), digest)
 
 
-def _after(before: Row, report: Row, added: int, created: dict[str, UUID], left: list[Fault]) -> Row:
-    """The import after a commit that added assets; `valid` now counts what of the file stands in the
-    register, and the rows of units that were not created (`left`) are named among the errors.
-    """
-    earlier = before["report"]
-    new_units = [unit["name"] for unit in report["unknown_units"] if unit_key(unit["name"]) in created]
-    still_unknown = [unit for unit in report["unknown_units"] if unit["name"] not in new_units]
-    report |= {
-        "valid": added + report["already"],
-        "imported": earlier["imported"] + added,
-        "already": max(report["already"] - earlier["imported"], 0),
-        "errors": report["errors"] + [fault_shape(fault) for fault in left],
-        "unknown_units": still_unknown,
-        "created_units": earlier["created_units"] + new_units,
+def _new(actor: Actor, body: dict[str, Any]) -> Row:
+    """The row of an import that is still to be read. Raises Invalid or Malformed for what is no file."""
+    file = body["file"]
+    if not isinstance(file, FileStorage):
+        vi, en = "Hãy gửi tệp CSV hoặc XLSX.", "Send a CSV or XLSX file."
+        raise Invalid("file-required", vi=vi, en=en, errors=[FieldError("/file", vi, en)])
+    file.seek(0)  # a transaction that is run again reads the file again
+    content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        most = MAX_BYTES // 1024 // 1024
+        raise unreadable(f"Tệp lớn hơn {most} MB.", f"The file is larger than {most} MB.")
+    return {
+        "id": uuid7(),
+        "unit_id": actor.unit_id,
+        "filename": clean(file.filename or "")[:200] or "so-tai-san",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "sheet": body["sheet"] or None,
+        "encoding": body["encoding"],
+        "content": content,
+        "mapping": Mapping().as_json(),
+        "state": "reading",
+        "report": dict(BLANK),
+        "created_by": actor.subject,
+        "created_at": now(),
+        "committed_at": None,
+        "undone_at": None,
+        "undone_reason": "",
+        "version": 1,
     }
-    now_committed = {"state": "committed", "report": json_ready(report), "committed_at": now()}
-    return {**before, **now_committed, "version": before["version"] + 1}
 
 
-def _left_out(book: Book, row: int, unit: str) -> Fault:
-    vi, en = (
-        f"Đơn vị “{unit}” chưa có trong sổ nên dòng chưa được ghi",
-        f"The unit “{unit}” is not registered",
-    )
-    return Fault(row, book.headings.title("unit"), vi, en)
+def _read(
+    session: Session,
+    actor: Actor,
+    row: Row,
+    mappings: tuple[Mapping | None, list[Mapping]],
+    *,
+    keep: bool,
+    progress: Progress = UNWATCHED,
+) -> tuple[Row, tuple[Book, Findings] | None]:
+    """`row` with what reading its content found; a refusal is noted in it when it is to be kept."""
+    table, used = None, mappings[0] or Mapping()
+    try:
+        progress(0, _STEPS)
+        table = table_in(bytes(row["content"]), sheet=row["sheet"], encoding=row["encoding"])
+        progress(1, _STEPS)
+        used = chosen_mapping(table, *mappings)
+        book = book_in(table, used, today=today(), catalogue=catalogue(session))
+    except (Invalid, Malformed) as refused:
+        if not keep or (table is None and row["version"] == 1):
+            raise
+        return _told(row, used, "unread", refused_report(table, used, refused)), None
+    progress(2, _STEPS)
+    found = held_against_register(session, actor, book, row["sha256"])
+    progress(3, _STEPS)
+    report = report_of(book, found)
+    return _told(row, used, "dry_run", report), (book, found)
 
 
-def _chosen(found: Findings, said: bool | list[str]) -> list[str]:
-    """Which of the unknown units to create."""
-    if isinstance(said, bool):
-        return list(found.unknown) if said else []
-    wanted = {unit_key(name) for name in said}
-    return [name for name in found.unknown if unit_key(name) in wanted]
+def _told(row: Row, mapping: Mapping, state: str, report: Report) -> Row:
+    told = {"mapping": mapping.as_json(), "state": state, "report": json_ready(report)}
+    return {**row, **told, "sheet": report["sheet"] or row["sheet"]}
 
 
-def _held_against_register(session: Session, actor: Actor, book: Book, digest: str) -> Findings:
-    keys = {
-        draft.row: (serial_key(draft.category, draft.serial), f"{digest}/{book.sheet or ''}/{draft.row}")
-        for draft in book.drafts
-    }
-    costs = {draft.cost for draft in book.drafts if not draft.serial}
-    return compare(book, register_for(session, actor, keys.values(), costs), keys)
+def _note_faults(session: Session, row: Row, found: tuple[Book, Findings] | None) -> None:
+    if found:
+        book, held = found
+        keep_faults(session, row, held.faults, [*book.warnings, *held.warnings])
 
 
 def _mappings(session: Session, said: str) -> tuple[Mapping | None, list[Mapping]]:

@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import ARRAY, Text, any_, bindparam, insert, select, text
 from sqlalchemy.orm import Session
 
 from services.assets import events
 from services.assets.commands.booking import open_books
 from services.assets.finding import Row
-from services.assets.labels.codes import new_code, pretty
+from services.assets.imports.register import serial_key
+from services.assets.labels.codes import new_codes, pretty
 from services.assets.models import ASSET_CHANGES, ASSETS, LABEL_CODES
 from shared import outbox
 from shared.auth import Actor
 from shared.clock import now
 from shared.contracts import json_ready
-from shared.text import fold, words
+from shared.text import words
 
 _SEARCHED = ("name", "serial", "tag", "place", "department", "book_user", "model", "maker")
 _COLUMNS = tuple(str(column.name) for column in ASSETS.c)
@@ -65,19 +66,13 @@ def change_row(actor: Actor, act: str, before: Row, after: Row, reason: str = ""
     }
 
 
-def serial_key(category: str, serial: str) -> str | None:
-    """What must be unique among the assets that are not disposed of: the serial within its category."""
-    folded = fold(serial).replace(" ", "")
-    return f"{category} {folded}" if folded else None
-
-
 def _mark(asset: Row) -> dict[str, Any]:
-    disposed = asset["status"] == "disposed"
+    gone = asset["status"] in {"disposed", "withdrawn"}
     return {
         "id": asset["id"],
         "unit_id": asset["unit_id"],
         "code": asset["code"],
-        "serial_key": None if disposed else serial_key(asset["category"], asset["serial"]),
+        "serial_key": None if gone else serial_key(asset["category"], asset["serial"]),
         "source_key": asset.get("source_key"),
         "words": search_words(asset),
     }
@@ -96,7 +91,9 @@ def fresh_codes(session: Session, count: int) -> list[str]:
     """`count` codes that no label ever bore: a repeat is rare (3.4 billion) but would spoil a whole book."""
     codes: set[str] = set()
     while len(codes) < count:
-        drawn = {new_code() for _ in range(count - len(codes))}
-        taken = session.execute(select(LABEL_CODES.c.code).where(LABEL_CODES.c.code.in_(sorted(drawn))))
-        codes |= drawn - set(taken.scalars())
+        drawn = new_codes(count - len(codes))
+        taken = select(LABEL_CODES.c.code).where(
+            LABEL_CODES.c.code == any_(bindparam("codes", type_=ARRAY(Text)))
+        )
+        codes |= drawn - set(session.execute(taken, {"codes": sorted(drawn)}).scalars())
     return sorted(codes)

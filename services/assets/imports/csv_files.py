@@ -1,56 +1,44 @@
-"""CSV as Vietnamese offices save it: any of three encodings, four delimiters and three line endings."""
+"""CSV as Vietnamese offices save it: any of seven encodings, four delimiters and three line endings."""
 
-import codecs
 import csv
 import io
 
-from services.assets.imports.tables import Table, table_of, unreadable
+from services.assets.imports.encodings import decode
+from services.assets.imports.tables import Table, checked, unreadable
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _DELIMITERS = ";,\t|"
+_SAMPLE = 64 * 1024
 _SAMPLE_LINES = 25
+_LONGEST_CELL = 1_000_000
+
+csv.field_size_limit(_LONGEST_CELL)
 
 
-def read_csv(data: bytes) -> Table:
-    """The table in `data`; raises Malformed when it is not text or not CSV."""
-    text = decode(data).replace("\x00", "")
-    first, _, rest = text.partition("\n")
-    declared = first.strip().casefold()
+def read_csv(data: bytes, encoding: str = "") -> Table:
+    """The table in `data`; raises Malformed when it is not text (in the `encoding` said) or not CSV."""
+    reading = decode(data, encoding)
+    text = reading.text.replace("\x00", "")
+    lines = text[:_SAMPLE].splitlines()
+    declared = lines[0].strip().casefold() if lines else ""
     if declared.startswith("sep=") and len(declared) == len("sep=;"):
-        delimiter, text = declared[-1], f"\n{rest}"  # Excel's own hint; the line keeps its number
+        delimiter, text = declared[-1], text[text.casefold().index("sep=") + len("sep=;") :]
     else:
         delimiter = guess_delimiter(text)
+    return checked(Table(_rows(text, delimiter), encoding=reading.encoding, sure=reading.sure))
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise unreadable(
             f"Tệp CSV không đọc được: {error}.", f"The CSV file cannot be read: {error}."
         ) from error
-    return table_of(rows)
-
-
-def decode(data: bytes) -> str:
-    """Text by its byte order mark, else UTF-8, else windows-1258 (old Vietnamese Windows)."""
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        pass
-    if b"\x00" in data:
-        raise unreadable(
-            "Tệp không phải là CSV hay XLSX. Hãy lưu bảng thành .xlsx hoặc .csv rồi tải lại.",
-            "The file is neither CSV nor XLSX. Save the sheet as .xlsx or .csv and upload it again.",
-        )
-    return data.decode("cp1258", errors="replace")
 
 
 def guess_delimiter(text: str) -> str:
     """The delimiter that cuts the first lines into the most columns, most evenly."""
-    lines = [line for line in text.splitlines()[:_SAMPLE_LINES] if line.strip()]
+    lines = [line for line in text[:_SAMPLE].splitlines()[:_SAMPLE_LINES] if line.strip()]
 
     def score(delimiter: str) -> tuple[int, int]:
         counts = [_outside_quotes(line, delimiter) for line in lines]

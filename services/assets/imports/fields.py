@@ -8,6 +8,13 @@ from shared.text import words
 # The first field that matches takes the column, the first column that matches serves the field.
 _HEADINGS: dict[str, str] = {
     "no": r"(stt|so tt|tt|so thu tu|no)",
+    "wear": r"(gia tri |so )?(da )?(hao mon|khau hao)( khau hao| hao mon)?( dong| vnd)? luy ke\b.*"
+    r"|luy ke (hao mon|khau hao)\b.*|(gia tri|so) (da )?(hao mon|khau hao)|hm luy ke",
+    "remaining": r"(gia tri|nguyen gia) con lai\b.*|gtcl",
+    "document_on": r"(ghi tang( tscd)? )?(ngay( thang)?( nam)? (chung tu|ct|hoa don)"
+    r"|chung tu( ghi tang| tang)? ngay( thang)?( nam)?)( .*)?",
+    "document_number": r"(ghi tang( tscd)? )?(so( hieu)? (chung tu|ct|hoa don)"
+    r"|chung tu( ghi tang| tang)?( so( hieu)?)?)( .*)?",
     "cost_budget": r".*\b(nguon ns|ngan sach|nguon ngan sach|nsnn)\b.*",
     "cost_other": r".*\bnguon khac\b.*",
     "serial": r"(.*\b(serial|imei)\b.*|so (may|hieu may|seri|se ri)|seri|s n)",
@@ -33,6 +40,9 @@ _PATTERNS = {field: re.compile(pattern) for field, pattern in _HEADINGS.items()}
 
 FIELDS = tuple(_HEADINGS)
 REQUIRED = ("name", "unit", "cost")
+ATTRIBUTE = "attributes."  # before the name of an attribute of the categories: attributes.imei
+
+_ATTRIBUTE = re.compile(r"attributes\.[a-z][a-z0-9_]{0,60}")
 
 FIELD_TITLES = {
     "no": "STT",
@@ -48,6 +58,10 @@ FIELD_TITLES = {
     "cost": "Nguyên giá",
     "cost_budget": "Nguồn ngân sách",
     "cost_other": "Nguồn khác",
+    "wear": "Hao mòn luỹ kế",
+    "remaining": "Giá trị còn lại",
+    "document_number": "Số chứng từ",
+    "document_on": "Ngày chứng từ",
     "unit": "Đơn vị",
     "department": "Bộ phận",
     "place": "Vị trí",
@@ -59,7 +73,21 @@ FIELD_TITLES = {
 }
 
 
+def is_field(name: str) -> bool:
+    """Whether a mapping may name `name`: a field of ours, or an attribute of some category."""
+    return (
+        name in FIELD_TITLES
+        or re.fullmatch(rf"{re.escape(ATTRIBUTE)}[a-z][a-z0-9_]{{0,60}}", name) is not None
+    )
+
+
 def field_of(heading: str) -> str | None:
     """The field that a column under `heading` carries, or None when it is not one we know."""
     said = " ".join(words(heading))
     return next((field for field, pattern in _PATTERNS.items() if pattern.fullmatch(said)), None)
+
+
+def only_imei(heading: str) -> bool:
+    """Whether `heading` speaks of an IMEI alone, which is the serial only where no other column is."""
+    said = words(heading)
+    return "imei" in said and "serial" not in said

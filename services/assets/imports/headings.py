@@ -3,10 +3,18 @@
 import re
 from dataclasses import dataclass
 
+from services.assets.imports.categories import SEEDED, Catalogue
 from services.assets.imports.cells import text_of
-from services.assets.imports.fields import FIELD_TITLES, FIELDS, REQUIRED, field_of
+from services.assets.imports.fields import (
+    ATTRIBUTE,
+    FIELD_TITLES,
+    FIELDS,
+    REQUIRED,
+    field_of,
+    only_imei,
+)
 from services.assets.imports.mappings import Mapping
-from services.assets.imports.tables import Row, Table
+from services.assets.imports.tables import Row, Table, column_letter
 from shared.errors import FieldError, Invalid
 from shared.text import clean, fold
 
@@ -27,23 +35,32 @@ class Headings:
 
     def title(self, field: str) -> str:
         """What the sheet calls the column of `field`; our own word when it has none."""
+        ours = FIELD_TITLES.get(field, field.removeprefix(ATTRIBUTE))
         columns = self.columns.get(field, ())
-        return self.titles.get(columns[0], FIELD_TITLES[field]) if columns else FIELD_TITLES[field]
+        return self.titles.get(columns[0], ours) if columns else ours
 
 
 def suits(table: Table, mapping: Mapping) -> bool:
     """Whether some row near the top holds at least four fifths of the headings that `mapping` names."""
     wanted = {fold(heading) for headings in mapping.columns.values() for heading in headings}
     found = max(
-        (len(wanted & {fold(t) for t in _texts(row)}) for row in table.rows[:_SEARCHED_ROWS]), default=0
+        (len(wanted & {fold(t) for t in _texts(row)}) for row in table.top(_SEARCHED_ROWS)), default=0
     )
     return bool(wanted) and found * 5 >= len(wanted) * 4
 
 
-def find_headings(table: Table, mapping: Mapping) -> Headings:
+def likeliest_headings(table: Table, mapping: Mapping, catalogue: Catalogue = SEEDED) -> Headings | None:
+    """The headings of `table` as far as they can be told: where most columns carry a field, else the widest
+    row of words; None for a table without words.
+    """
+    candidates = range(min(len(table.cells), _SEARCHED_ROWS))
+    found = [_headings_at(table, at, mapping, catalogue) for at in candidates]
+    return max(found, key=lambda one: (_weight(one), len(one.titles)), default=None)
+
+
+def find_headings(table: Table, mapping: Mapping, catalogue: Catalogue = SEEDED) -> Headings:
     """The headings of `table`; raises Invalid when there are none or a required column is missing."""
-    candidates = range(min(len(table.rows), _SEARCHED_ROWS))
-    best = max((_headings_at(table, at, mapping) for at in candidates), key=_weight, default=None)
+    best = likeliest_headings(table, mapping, catalogue)
     if best is None or _weight(best) < 2:
         raise Invalid(
             "no-headings",
@@ -77,15 +94,15 @@ def _weight(headings: Headings) -> int:
     return len(headings.columns)
 
 
-def _headings_at(table: Table, index: int, mapping: Mapping) -> Headings:
+def _headings_at(table: Table, index: int, mapping: Mapping, catalogue: Catalogue) -> Headings:
     """What the columns would carry if the headings stood at `index` (and on the row below it)."""
-    top = _texts(table.rows[index])
-    below = _texts(table.rows[index + 1]) if index + 1 < len(table.rows) else []
+    top = _texts(table.row(index))
+    below = _texts(table.row(index + 1)) if index + 1 < len(table.cells) else []
     two_rows = _is_second_row(top, below)
     titles = _joined(top, below) if two_rows else {c: text for c, text in enumerate(top) if text}
-    columns = _mapped(titles, mapping)
+    columns = _mapped(titles, mapping, catalogue)
     first = index + (2 if two_rows else 1)
-    if first < len(table.rows) and _is_numbering(_texts(table.rows[first])):
+    if first < len(table.cells) and _is_numbering(_texts(table.row(first))):
         first += 1
     taken = {column for listed in columns.values() for column in listed}
     ignored = tuple(title for column, title in titles.items() if column not in taken)
@@ -122,9 +139,10 @@ def _joined(top: list[str], below: list[str]) -> dict[int, str]:
     return titles
 
 
-def _mapped(titles: dict[int, str], mapping: Mapping) -> dict[str, tuple[int, ...]]:
+def _mapped(titles: dict[int, str], mapping: Mapping, catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
     """The columns of each field: as the mapping says, the rest guessed when it allows that."""
-    by_title = {fold(title): column for column, title in reversed(titles.items())}
+    lettered = {fold(untitled(column)): column for column in range(max(titles, default=-1) + 30)}
+    by_title = lettered | {fold(title): column for column, title in reversed(titles.items())}
     columns: dict[str, tuple[int, ...]] = {}
     for field, headings in mapping.columns.items():
         found = tuple(
@@ -134,11 +152,26 @@ def _mapped(titles: dict[int, str], mapping: Mapping) -> dict[str, tuple[int, ..
             columns[field] = found
     if mapping.guess:
         taken = {column for listed in columns.values() for column in listed}
-        for column, title in titles.items():
-            guessed = field_of(title)
-            if guessed and guessed not in columns and guessed not in mapping.columns and column not in taken:
+        for column in sorted(titles, key=lambda column: (only_imei(titles[column]), column)):
+            guessed = _guess(titles[column], {*columns, *mapping.columns}, catalogue)
+            if guessed and column not in taken:
                 columns[guessed] = (column,)
-    return {field: columns[field] for field in FIELDS if field in columns}
+    order = {field: place for place, field in enumerate(FIELDS)}
+    return dict(sorted(columns.items(), key=lambda one: order.get(one[0], len(order))))
+
+
+def _guess(title: str, taken: set[str], catalogue: Catalogue) -> str | None:
+    """The field or attribute that a heading names and that no other column has."""
+    attribute = catalogue.attribute_called(title)
+    if attribute is None and only_imei(title):
+        attribute = "imei"
+    named = (field_of(title), f"{ATTRIBUTE}{attribute}" if attribute else None)
+    return next((name for name in named if name and name not in taken), None)
+
+
+def untitled(column: int) -> str:
+    """What a column without a title, or with another's, is called in a mapping: "Cột C"."""
+    return f"Cột {column_letter(column)}"
 
 
 def _is_numbering(texts: list[str]) -> bool:

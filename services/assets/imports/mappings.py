@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from services.assets.imports.fields import FIELDS
+from services.assets.imports.fields import is_field
 from shared.errors import FieldError, Invalid
 
 DATE_ORDERS = ("dmy", "mdy")
@@ -66,7 +66,7 @@ def _columns(said: Any) -> dict[str, tuple[str, ...]]:
     columns: dict[str, tuple[str, ...]] = {}
     for name, headings in said.items():
         listed = [headings] if isinstance(headings, str) else headings
-        if name not in FIELDS:
+        if not is_field(str(name)):
             raise _invalid(f"/columns/{name}", f"Không có trường “{name}”.", f"There is no field “{name}”.")
         if not isinstance(listed, list) or not all(isinstance(heading, str) for heading in listed):
             raise _invalid(f"/columns/{name}", "Phải là tên cột.", "Must be headings.")

@@ -1,4 +1,4 @@
-"""A book held against the register: units it does not know, serials and rows it has already. Pure."""
+"""A book held against the register: units it does not know, serials, tags and rows it has already. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,14 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from services.assets.imports.books import Book
-from services.assets.imports.rows import Draft, Fault
-from shared.text import words
-
-_SHOWN = 10
-_PREVIEW = (
-    "row", "tag", "name", "category", "model", "serial", "unit", "department", "put_to_use_on", "cost",
-    "book_user",
-)  # fmt: skip
+from services.assets.imports.drafts import Draft, Fault
+from services.assets.imports.headings import Headings
+from shared.text import fold, words
 
 
 @dataclass(frozen=True)
@@ -32,13 +27,15 @@ class Register:
     """What the register knows of the things that a book names.
 
     `units` by match key and by folded code; `serials` are the serial keys and `sources` the source keys that
-    are taken; `lookalikes` the label codes of assets without a serial, by what a person would compare.
+    are taken; `lookalikes` the label codes of assets without a serial, by what a person would compare;
+    `tags` the label codes of assets by their folded tag.
     """
 
     units: Mapping[str, list[KnownUnit]]
     serials: frozenset[str]
     sources: frozenset[str]
     lookalikes: Mapping[tuple[Any, ...], str]
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -59,37 +56,86 @@ def unit_key(name: str) -> str:
     return " ".join(words(name))
 
 
-def compare(book: Book, register: Register, keys: Mapping[int, tuple[str | None, str]]) -> Findings:
-    """Hold `book` against `register`; `keys` gives each sound row's serial key and source key."""
+def serial_key(category: str, serial: str) -> str | None:
+    """What must be unique among the assets that are still there: the serial within its category."""
+    folded = fold(serial).replace(" ", "")
+    return f"{category} {folded}" if folded else None
+
+
+def source_key(digest: str, sheet: str | None, row: int) -> str:
+    """What an imported asset remembers of where it came from; the database lets none in twice."""
+    return f"{digest}/{sheet or ''}/{row}"
+
+
+def compare(book: Book, register: Register, digest: str) -> Findings:
+    """Hold `book`, a file with the SHA-256 `digest`, against `register`."""
     found = Findings(faults=list(book.faults))
-    names: dict[str, str] = {}
+    units = _Units(book.headings, register)
     for draft in book.drafts:
-        serial, source = keys[draft.row]
-        if source in register.sources:
+        if register.sources and source_key(digest, book.sheet, draft.row) in register.sources:
             found.already += 1
             continue
-        faults = [
-            *_serial_fault(book, draft, register, serial),
-            *_unit_fault(book, draft.row, draft.unit, register),
-        ]
-        found.faults += faults
+        faults = [*_serial_fault(book.headings, draft, register), *units.fault(draft.row, draft.unit)]
         if faults:
+            found.faults += faults
             continue
-        known = register.units.get(unit_key(draft.unit))
-        found.sound.append((draft, known[0].id if known else None))
-        if known:
-            found.warnings += _seen_before(draft, known[0].id, register)
+        unit_id = units.id(draft.unit)
+        found.sound.append((draft, unit_id))
+        if unit_id:
+            found.warnings += _seen_before(draft, unit_id, register)
         else:
-            found.unknown[names.setdefault(unit_key(draft.unit), draft.unit)] += 1
+            found.unknown[units.first_name(draft.unit)] += 1
+        found.warnings += _tag_taken(book.headings, draft, register)
     for row, unit in book.unsound_units.items():
-        known = register.units.get(unit_key(unit))
-        if known:
-            found.faults += _unit_fault(book, row, unit, register)
-        elif unit_key(unit) not in names:
-            vi, en = f"Đơn vị “{unit}” không có trong sổ", f"The unit “{unit}” is not registered"
-            found.faults.append(Fault(row, book.headings.title("unit"), vi, en))
+        found.faults += units.fault(row, unit) or units.unknown_fault(row, unit)
     found.faults.sort(key=lambda fault: fault.row or 0)
     return found
+
+
+class _Units:
+    """The units that a book names, each text looked up once."""
+
+    def __init__(self, headings: Headings, register: Register) -> None:
+        self._headings = headings
+        self._register = register
+        self._known: dict[str, list[KnownUnit]] = {}
+        self._names: dict[str, str] = {}
+
+    def id(self, said: str) -> UUID | None:
+        """The unit called `said`, None when the register has none."""
+        known = self._of(said)
+        return known[0].id if known else None
+
+    def first_name(self, said: str) -> str:
+        """How the sheet wrote the unknown unit `said` the first time."""
+        return self._names.setdefault(unit_key(said), said)
+
+    def fault(self, row: int, said: str) -> list[Fault]:
+        """Why a unit that is known cannot take the row: it lies outside, or two bear the name."""
+        known = self._of(said)
+        if len(known) > 1:
+            vi = f"Có {len(known)} đơn vị tên “{said}”, hãy ghi mã đơn vị"
+            return [self._fault(row, vi, f"{len(known)} units are named “{said}”")]
+        if known and not known[0].inside:
+            vi = f"“{known[0].name}” nằm ngoài phạm vi của tài khoản"
+            return [self._fault(row, vi, f"“{known[0].name}” is outside of your units")]
+        return []
+
+    def unknown_fault(self, row: int, said: str) -> list[Fault]:
+        """That the unit of a faulty row is not registered, unless sound rows offer to create it."""
+        if self._of(said) or unit_key(said) in self._names:
+            return []
+        vi = f"Đơn vị “{said}” không có trong sổ"
+        return [self._fault(row, vi, f"The unit “{said}” is not registered")]
+
+    def _of(self, said: str) -> list[KnownUnit]:
+        known = self._known.get(said)
+        if known is None:
+            known = self._known[said] = self._register.units.get(unit_key(said), [])
+        return known
+
+    def _fault(self, row: int, vi: str, en: str) -> Fault:
+        return _fault(self._headings, row, "unit", vi, en)
 
 
 def lookalike_key(name: str, unit_id: UUID, cost: int, put_to_use_on: date | None) -> tuple[Any, ...]:
@@ -97,65 +143,33 @@ def lookalike_key(name: str, unit_id: UUID, cost: int, put_to_use_on: date | Non
     return unit_key(name), unit_id, cost, put_to_use_on
 
 
-def report_of(book: Book, found: Findings) -> dict[str, Any]:
-    """The report of a dry run, as JSON."""
-    warnings = [*book.warnings, *found.warnings]
-    if found.already:
-        vi = f"{found.already} dòng đã được nhập từ chính tệp này, sẽ không nhập lại"
-        warnings.append(Fault(None, None, vi, f"{found.already} rows were imported from this file before"))
-    return {
-        "sheet": book.sheet,
-        "rows": book.rows,
-        "valid": len(found.sound) + found.already,
-        "imported": 0,
-        "already": found.already,
-        "errors": [fault_shape(fault) for fault in found.faults],
-        "warnings": [fault_shape(fault) for fault in warnings],
-        "unknown_units": [{"name": name, "rows": rows} for name, rows in found.unknown.items()],
-        "created_units": [],
-        "preview": [{name: getattr(draft, name) for name in _PREVIEW} for draft in book.drafts[:_SHOWN]],
-        "total_stated": book.stated,
-        "total_found": book.found,
-    }
-
-
-def fault_shape(fault: Fault) -> dict[str, Any]:
-    """A fault as the API answers it."""
-    return {"row": fault.row, "column": fault.column, "reason": fault.vi, "reason_en": fault.en}
-
-
-def _serial_fault(book: Book, draft: Draft, register: Register, key: str | None) -> list[Fault]:
-    if key is None or key not in register.serials:
+def _serial_fault(headings: Headings, draft: Draft, register: Register) -> list[Fault]:
+    if not register.serials or serial_key(draft.category, draft.serial) not in register.serials:
         return []
-    vi, en = (
-        f"Số serial {draft.serial} đã có trong sổ tài sản",
-        f"Serial {draft.serial} is registered already",
-    )
-    return [Fault(draft.row, book.headings.title("serial"), vi, en)]
+    vi = f"Số serial {draft.serial} đã có trong sổ tài sản"
+    en = f"Serial {draft.serial} is registered already"
+    return [_fault(headings, draft.row, "serial", vi, en)]
+
+
+def _tag_taken(headings: Headings, draft: Draft, register: Register) -> list[Fault]:
+    code = register.tags.get(fold(draft.tag)) if draft.tag and register.tags else None
+    if code is None:
+        return []
+    vi = f"Mã {draft.tag} đã có ở tài sản mang tem {code}"
+    return [_fault(headings, draft.row, "tag", vi, f"{draft.tag} is the tag of the asset with label {code}")]
 
 
 def _seen_before(draft: Draft, unit_id: UUID, register: Register) -> list[Fault]:
     """A warning when a thing without a serial may be in the register already."""
+    if draft.serial or not register.lookalikes:
+        return []
     code = register.lookalikes.get(lookalike_key(draft.name, unit_id, draft.cost, draft.put_to_use_on))
-    if draft.serial or code is None:
+    if code is None:
         return []
     vi = f"{draft.name} giống hệt tài sản mang tem {code} (không có số serial): kiểm tra để không ghi hai lần"
     return [Fault(draft.row, None, vi, f"The same as the asset with label {code}; it may be entered twice")]
 
 
-def _unit_fault(book: Book, row: int, name: str, register: Register) -> list[Fault]:
-    """Why a unit that is known cannot take the row: it lies outside, or two bear the name."""
-    known = register.units.get(unit_key(name), [])
-    if len(known) > 1:
-        vi, en = (
-            f"Có {len(known)} đơn vị tên “{name}”, hãy ghi mã đơn vị",
-            f"{len(known)} units are named “{name}”",
-        )
-    elif known and not known[0].inside:
-        vi, en = (
-            f"“{known[0].name}” nằm ngoài phạm vi của tài khoản",
-            f"“{known[0].name}” is outside of your units",
-        )
-    else:
-        return []
-    return [Fault(row, book.headings.title("unit"), vi, en)]
+def _fault(headings: Headings, row: int, name: str, vi: str, en: str) -> Fault:
+    places = headings.columns.get(name)
+    return Fault(row, headings.title(name), vi, en, places[0] if places else None)

@@ -1,95 +1,85 @@
-"""One row of an asset book as a typed draft of an asset, or the faults that keep it from being one."""
+"""The rows of an asset book as typed drafts of assets, with the faults that keep some from being one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any
 
-from services.assets.imports.categories import OTHER, category_of
+from services.assets.imports.amounts import Amounts, WearFault, amounts_of
+from services.assets.imports.attributes import attribute_of
+from services.assets.imports.categories import OTHER, Catalogue
 from services.assets.imports.cells import CellFault, day_of, money_of, position_of, text_of, year_of
-from services.assets.imports.headings import Headings
+from services.assets.imports.columns import Columns
+from services.assets.imports.drafts import Draft, Fault
+from services.assets.imports.fields import ATTRIBUTE
 from services.assets.imports.mappings import Mapping
-from services.assets.imports.tables import Cell, Row
+from services.assets.imports.tables import Cell
 
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a row: its number, the column as the sheet calls it, and the reason."""
-
-    row: int | None
-    column: str | None
-    vi: str
-    en: str
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An asset as the sheet describes it; `unit` is the text of the sheet, costs are whole VND."""
-
-    row: int
-    tag: str
-    name: str
-    category: str
-    maker: str
-    model: str
-    serial: str
-    made_in: str
-    made_year: int | None
-    unit: str
-    department: str
-    place: str
-    latitude: float | None
-    longitude: float | None
-    cost: int
-    cost_budget: int
-    cost_other: int
-    put_to_use_on: date | None
-    origin: str
-    book_user: str
-    attributes: dict[str, str] = field(default_factory=dict)
+_TEXTS = (
+    "tag", "maker", "model", "serial", "made_in", "department", "place", "origin", "book_user",
+    "document_number",
+)  # fmt: skip
+_MONEY = ("cost", "cost_budget", "cost_other", "wear", "remaining")
+_NOTHING = Amounts(0, 0, 0, 0)
 
 
 class RowReader:
-    """Reads rows under given headings. `today` bounds years and dates."""
+    """Reads the rows of assets of a sheet. `today` bounds years and dates. After `read`, `faults` and
+    `warnings` say what is wrong, and what a person should know but need not mend.
+    """
 
-    def __init__(self, headings: Headings, mapping: Mapping, today: date) -> None:
-        self.headings = headings
+    def __init__(self, columns: Columns, mapping: Mapping, today: date, catalogue: Catalogue) -> None:
+        self.columns = columns
         self.mapping = mapping
         self.today = today
+        self.catalogue = catalogue
+        self.warnings: list[Fault] = []
 
-    def read(self, row: Row, group: str) -> tuple[Draft, list[Fault]]:
-        """The draft in `row` (below the group heading `group`), as far as it can be read, and its faults."""
-        cells = _Cells(self.headings, row)
-        cost, budget, other = self._costs(cells)
-        name, unit, said = cells.required("name"), cells.required("unit"), cells.text("category")
-        latitude, longitude = self._position(cells)
-        category = category_of(said, name, cells.text("model"), group)
-        draft = Draft(
-            row=row.number,
-            tag=cells.text("tag"),
-            name=name,
-            category=category,
-            maker=cells.text("maker"),
-            model=cells.text("model"),
-            serial=cells.text("serial"),
-            made_in=cells.text("made_in"),
-            made_year=cells.read("made_year", lambda cell: year_of(cell, latest=self.today.year + 1)),
-            unit=unit,
-            department=cells.text("department"),
-            place=cells.text("place"),
-            latitude=latitude,
-            longitude=longitude,
-            cost=cost,
-            cost_budget=budget,
-            cost_other=other,
-            put_to_use_on=cells.read("put_to_use_on", self._day),
-            origin=cells.text("origin"),
-            book_user=cells.text("book_user"),
-            attributes={"described_as": said} if said and category == OTHER else {},
-        )
-        return draft, cells.faults
+    @property
+    def faults(self) -> list[Fault]:
+        return self.columns.faults
+
+    def read(self, groups: Sequence[str]) -> list[Draft]:
+        """A draft of every row (each below its heading in `groups`), as far as it can be read."""
+        columns = self.columns
+        named = {name: columns.texts(name, text_of) for name in _TEXTS}
+        name, unit = self._required("name"), self._required("unit")
+        said = columns.texts("category", text_of)
+        category = self._categories(said, name, named["model"], groups)
+        amounts = self._amounts()
+        places = self._places()
+        described = self._attributes(said, category)
+        return [
+            Draft(
+                number, tag, name_, category_, maker, model, serial, made_in, year, unit_, department, place,
+                where[0], where[1], amount.cost, amount.budget, amount.other, amount.wear, used_on, origin,
+                user, document, document_on, attributes,
+            )
+            for (
+                number, tag, name_, category_, maker, model, serial, made_in, year, unit_, department, place,
+                where, amount, used_on, origin, user, document, document_on, attributes,
+            ) in zip(
+                columns.numbers, named["tag"], name, category, named["maker"], named["model"],
+                named["serial"], named["made_in"],
+                columns.values("made_year", lambda cell: year_of(cell, latest=self.today.year + 1), None),
+                unit, named["department"], named["place"], places, amounts,
+                columns.values("put_to_use_on", self._day, None), named["origin"], named["book_user"],
+                named["document_number"], columns.values("document_on", self._day, None), described,
+                strict=True,
+            )
+        ]  # fmt: skip
+
+    def _required(self, name: str) -> list[str]:
+        """The texts of `name`; where there is none, and none that cannot be read, that is a fault."""
+        texts = self.columns.texts(name, text_of)
+        if all(texts):
+            return texts
+        title = self.columns.headings.title(name)
+        named = {fault.row for fault in self.faults if fault.column == title}
+        for index, text in enumerate(texts):
+            if not text and self.columns.numbers[index] not in named:
+                vi = f"Thiếu {title[0].lower()}{title[1:]}"
+                self.columns.fault(index, name, vi, f"{title} is missing")
+        return texts
 
     def _day(self, cell: Cell) -> date | None:
         day = day_of(cell, order=self.mapping.date_order)
@@ -97,72 +87,91 @@ class RowReader:
             raise CellFault(f"Ngày {text_of(cell)} quá xa hiện tại", "The date is too far from today")
         return day
 
-    def _money(self, cell: Cell) -> int | None:
+    def _amount(self, cell: Cell) -> int | None:
         rule = self.mapping
         return money_of(cell, decimal=rule.decimal, rate=rule.rate, rounding=rule.rounding == "half_up")
 
-    def _costs(self, cells: "_Cells") -> tuple[int, int, int]:
-        """(cost, from the budget, from other sources). A sheet that names no source means the budget."""
-        before = len(cells.faults)
-        total, budget, other = (
-            cells.read(name, self._money) for name in ("cost", "cost_budget", "cost_other")
-        )
-        if len(cells.faults) > before:
-            return 0, 0, 0
-        if budget is None and other is None:
-            if total is None:
-                cells.fault("cost", "Thiếu nguyên giá", "The cost is missing")
-            return total or 0, total or 0, 0
-        if budget is None and total is not None:
-            budget = total - (other or 0)
-        parts = (budget or 0) + (other or 0)
-        if (total is not None and total != parts) or (budget or 0) < 0:
-            cells.fault("cost", "Nguyên giá khác tổng các nguồn", "The cost is not the sum of its sources")
-        return parts, budget or 0, other or 0
+    def _amounts(self) -> list[Amounts]:
+        """The amounts of each row, which must agree with one another."""
+        before = len(self.faults)
+        said = list(zip(*(self.columns.values(name, self._amount, None) for name in _MONEY), strict=True))
+        unread = {fault.row for fault in self.faults[before:]}
+        known: dict[tuple[int | None, ...], Amounts | CellFault] = {}
+        found = []
+        for index, one in enumerate(said):
+            amounts = known.get(one)
+            if amounts is None:
+                amounts = known[one] = amounts_of(*one)
+            if isinstance(amounts, CellFault):
+                if self.columns.numbers[index] not in unread:
+                    about = self._about(one) if isinstance(amounts, WearFault) else "cost"
+                    self.columns.fault(index, about, amounts.vi, amounts.en)
+                amounts = _NOTHING
+            found.append(amounts)
+        return found
 
-    def _position(self, cells: "_Cells") -> tuple[float | None, float | None]:
-        if "latitude" in self.headings.columns and "longitude" in self.headings.columns:
-            both = f"{cells.text('latitude')}; {cells.text('longitude')}"
-            cell: Cell = None if both == "; " else both
-            return cells.take("latitude", cell, position_of) or (None, None)
-        return cells.read("position", position_of) or (None, None)
+    @staticmethod
+    def _about(said: Sequence[int | None]) -> str:
+        """Which of the columns of wear was said."""
+        return "wear" if said[3] is not None else "remaining"
 
+    def _categories(self, *said: Sequence[str]) -> list[str]:
+        known: dict[tuple[str, ...], str] = {}
+        found = []
+        for one in zip(*said, strict=True):
+            category = known.get(one)
+            if category is None:
+                category = known[one] = self.catalogue.category(*one)
+            found.append(category)
+        return found
 
-class _Cells:
-    """The cells of one row by field, collecting faults instead of stopping at the first."""
-
-    def __init__(self, headings: Headings, row: Row) -> None:
-        self.headings = headings
-        self.row = row
-        self.faults: list[Fault] = []
-
-    def read(self, name: str, reader: Callable[[Cell], T | None]) -> T | None:
-        """The cell of `name` through `reader`; None when it is empty, absent or faulty."""
-        columns = self.headings.columns.get(name, ())
-        return self.take(name, self.row.cell(columns[0]), reader) if columns else None
-
-    def take(self, name: str, cell: Cell, reader: Callable[[Cell], T | None]) -> T | None:
-        """`cell` through `reader`; None when it is empty or faulty."""
-        try:
-            return reader(cell)
-        except CellFault as fault:
-            self.fault(name, fault.vi, fault.en)
-            return None
-
-    def text(self, name: str) -> str:
-        """The text of `name`, of several columns joined by a space."""
-        parts = [
-            self.take(name, self.row.cell(column), text_of) for column in self.headings.columns.get(name, ())
+    def _attributes(self, said: list[str], category: list[str]) -> list[dict[str, Any]]:
+        """The attributes of each row: those in columns of their own, and how the book called what we have no
+        category for.
+        """
+        found: list[dict[str, Any]] = [
+            {"described_as": text} if text and code == OTHER else {}
+            for text, code in zip(said, category, strict=True)
         ]
-        return " ".join(part for part in parts if part)
+        for name, places in self.columns.headings.columns.items():
+            if name.startswith(ATTRIBUTE):
+                for index, cell in enumerate(self.columns.cells(places[0])):
+                    if cell is not None and cell != "":
+                        self._attribute(found[index], index, name, category[index], cell)
+        return found
 
-    def required(self, name: str) -> str:
-        """The text of `name`; its absence is a fault."""
-        text = self.text(name)
-        if not text and not any(fault.column == self.headings.title(name) for fault in self.faults):
-            title = self.headings.title(name)
-            self.fault(name, f"Thiếu {title[0].lower()}{title[1:]}", f"{title} is missing")
-        return text
+    def _attribute(self, found: dict[str, Any], index: int, field: str, category: str, cell: Cell) -> None:
+        name = field.removeprefix(ATTRIBUTE)
+        specified = self.catalogue.attributes.get(category, {}).get(name)
+        if specified is None:
+            title = self.catalogue.names.get(category, category)
+            vi = f"Loại “{title}” không có thuộc tính này nên ô không được nhập"
+            en = f"{category} has no such attribute; the cell is left out"
+            self.warnings.append(self.columns.named(index, field, vi, en))
+            return
+        try:
+            value = attribute_of(specified, cell)
+        except CellFault as fault:
+            self.columns.fault(index, field, fault.vi, fault.en)
+            return
+        if value is not None:
+            found[name] = value
 
-    def fault(self, name: str, vi: str, en: str) -> None:
-        self.faults.append(Fault(self.row.number, self.headings.title(name), vi, en))
+    def _places(self) -> list[tuple[float | None, float | None]]:
+        """(latitude, longitude) of each row, from one column or two."""
+        columns, nowhere = self.columns, (None, None)
+        by_field = columns.headings.columns
+        if not {"latitude", "longitude"} <= by_field.keys():
+            return [where or nowhere for where in columns.values("position", position_of, None)]
+        pairs = zip(*(columns.cells(by_field[name][0]) for name in ("latitude", "longitude")), strict=True)
+        joined: list[Cell] = [
+            "; ".join(map(_plain, pair)) if any(map(_plain, pair)) else None for pair in pairs
+        ]
+        return [where or nowhere for where in columns.read(joined, position_of, None, "latitude")]
+
+
+def _plain(cell: Cell) -> str:
+    try:
+        return text_of(cell)
+    except CellFault:
+        return "?"

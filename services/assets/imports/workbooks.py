@@ -5,7 +5,7 @@ import zipfile
 
 from python_calamine import CalamineWorkbook
 
-from services.assets.imports.tables import Table, table_of, unreadable
+from services.assets.imports.tables import Table, checked, unreadable
 from shared.errors import Malformed
 
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -46,8 +46,8 @@ def _read(data: bytes, sheet: str | None) -> Table:
         for name in [sheet] if sheet else names:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             if rows or name == names[-1]:
-                return table_of(rows, sheet=name, sheets=names)
-    return table_of([], sheet=sheet, sheets=names)
+                return checked(Table(rows, sheet=name, sheets=tuple(names)))
+    return Table([], sheet=sheet, sheets=tuple(names))
 
 
 def _refuse_bombs(data: bytes) -> None:

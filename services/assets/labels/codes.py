@@ -24,6 +24,22 @@ def new_code(choose: Callable[[str], str] = secrets.choice) -> str:
     return data + check_character(data)
 
 
+def new_codes(count: int) -> set[str]:
+    """At most `count` fresh codes, all different: as good as `new_code`, a hundred thousand at a time."""
+    drawn = secrets.token_bytes(8 * count)
+    return {_code_of(int.from_bytes(drawn[at : at + 8], "big")) for at in range(0, 8 * count, 8)}
+
+
+def _code_of(number: int) -> str:
+    """The code of a random number of 64 bits (that 23⁷ does not divide 2⁶⁴ favours none by over 2⁻³²)."""
+    data, total = "", 0
+    for weight in range(1, LENGTH):
+        number, digit = divmod(number, len(ALPHABET))
+        data += ALPHABET[digit]
+        total += weight * digit
+    return data + ALPHABET[total % len(ALPHABET)]
+
+
 def check_character(data: str) -> str:
     """The eighth character for seven characters of the alphabet."""
     return ALPHABET[sum(weight * _VALUE[char] for weight, char in enumerate(data, start=1)) % len(ALPHABET)]

@@ -9,7 +9,7 @@ taken must be noticed across units); answers only ever come through `assets`, bo
 from services.assets.models.assets import ASSET_CHANGES, ASSET_MARKS, ASSETS, CATEGORIES
 from services.assets.models.books import BOOK_ENTRIES, BOOK_MOVEMENTS, WEAR_ROWS, YEAR_CLOSINGS
 from services.assets.models.files import FILES
-from services.assets.models.imports import IMPORT_MAPPINGS, IMPORTS
+from services.assets.models.imports import IMPORT_FAULTS, IMPORT_MAPPINGS, IMPORTS
 from services.assets.models.labels import LABEL_CODES, LABEL_PRINTERS, LABEL_ROLLS
 from services.assets.models.lists import LIST_IMPORTS
 from services.assets.models.metadata import ASSETS_SERVICE
@@ -42,6 +42,7 @@ __all__ = [
     "CATEGORIES",
     "FILES",
     "IMPORTS",
+    "IMPORT_FAULTS",
     "IMPORT_MAPPINGS",
     "LABEL_CODES",
     "LABEL_PRINTERS",

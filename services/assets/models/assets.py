@@ -40,7 +40,7 @@ ASSETS = Table(
     Column("origin", Text),
     Column("kind", Text),  # fixed_asset | tool
     Column("kind_rule", Text),  # the rule of law that decided it, "FIXED-ASSET@2"
-    Column("status", Text),  # in_store | in_use | broken | lost | disposed
+    Column("status", Text),  # in_store | in_use | broken | lost | disposed | withdrawn | …
     Column("book_user", Text),  # who the former book says uses it; custody is proved by records only
     Column("holder_person_id", Uuid),  # told by handover; lets holders see what they hold
     Column("attributes", JSONB),

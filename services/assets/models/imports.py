@@ -15,12 +15,30 @@ IMPORTS = Table(
     Column("sheet", Text),
     Column("content", LargeBinary),  # the file itself: a commit reads it again, an auditor may too
     Column("mapping", JSONB),
-    Column("state", Text),  # dry_run | committed
+    Column("state", Text),  # reading | unread | dry_run | committed | undone
     Column("report", JSONB),
     Column("created_by", Text),
     Column("created_at", DateTime(timezone=True)),
     Column("committed_at", DateTime(timezone=True)),
     Column("version", Integer),
+    Column("encoding", Text),  # in which its text is to be read; "" to find out
+    Column("undone_at", DateTime(timezone=True)),
+    Column("undone_reason", Text),
+)
+
+# What is wrong with the rows of an import, as it stood at one version of it; never altered.
+IMPORT_FAULTS = Table(
+    "import_faults",
+    ASSETS_SERVICE,
+    Column("import_id", Uuid, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text),  # error | warning
+    Column("row", Integer),  # as the sheet counts
+    Column("column", Text),  # as the sheet calls it
+    Column("at", Integer),  # the same column by its place from 0
+    Column("reason", Text),
+    Column("reason_en", Text),
 )
 
 IMPORT_MAPPINGS = Table(

@@ -34,8 +34,8 @@ def page_of_assets(session: Session, actor: Actor, query: dict[str, Any]) -> Sha
         chosen = chosen.where(within_unit(ASSETS.c.unit_id, query["unit"]))
     if query["category"]:
         chosen = chosen.where(ASSETS.c.category == query["category"])
-    if query["status"]:
-        chosen = chosen.where(ASSETS.c.status == query["status"])
+    wanted = query["status"]
+    chosen = chosen.where(ASSETS.c.status == wanted if wanted else ASSETS.c.status != "withdrawn")
     if query["after"]:
         chosen = chosen.where(ASSETS.c.id > after_id(query["after"]))
     rows = session.execute(chosen).mappings().all()
@@ -82,7 +82,8 @@ def counted(session: Session) -> Shape:
     chosen = select(
         *columns, func.count().label("count"), cast(func.sum(ASSETS.c.cost), ASSETS.c.cost.type).label("cost")
     )
-    chosen = chosen.join(UNITS, UNITS.c.id == ASSETS.c.unit_id).group_by(*columns).order_by(*columns)
+    chosen = chosen.join(UNITS, UNITS.c.id == ASSETS.c.unit_id).where(ASSETS.c.status != "withdrawn")
+    chosen = chosen.group_by(*columns).order_by(*columns)
     return {"items": [dict(row) for row in session.execute(chosen).mappings()]}
 
 

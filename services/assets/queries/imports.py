@@ -5,27 +5,50 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ARRAY, Column, Text, any_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.assets.finding import missing, units_below
-from services.assets.imports.register import KnownUnit, Register, lookalike_key, unit_key
-from services.assets.models import ASSET_MARKS, ASSETS, IMPORT_MAPPINGS, IMPORTS, UNITS
+from services.assets.imports.books import Book
+from services.assets.imports.categories import Catalogue, catalogue_of
+from services.assets.imports.register import (
+    KnownUnit,
+    Register,
+    lookalike_key,
+    serial_key,
+    source_key,
+    unit_key,
+)
+from services.assets.imports.reports import BLANK
+from services.assets.models import (
+    ASSET_MARKS,
+    ASSETS,
+    CATEGORIES,
+    IMPORT_FAULTS,
+    IMPORT_MAPPINGS,
+    IMPORTS,
+    UNITS,
+)
 from services.assets.queries.shapes import Row, Shape
 from shared.auth import Actor
 from shared.clock import today
+from shared.text import fold
+from shared.web import pages
 
-_OWN = ("id", "filename", "sha256", "state", "sheet", "mapping", "version")
+_OWN = ("id", "filename", "sha256", "state", "sheet", "version")
+_WHEN = ("created_at", "committed_at", "undone_at", "undone_reason")
+_COUNTED = ("rows", "valid", "imported", "faulty_rows")
+GONE = ("disposed", "withdrawn")
 
 
 def import_shape(row: Row) -> Shape:
     """An import with its report."""
-    return {**row["report"], **{name: row[name] for name in _OWN}}
+    return {**BLANK, **row["report"], **{name: row[name] for name in (*_OWN, *_WHEN, "mapping")}}
 
 
 def one_import(session: Session, import_id: UUID) -> Shape:
     """One import; raises NotFound."""
-    columns = (*(IMPORTS.c[name] for name in _OWN), IMPORTS.c.report)
+    columns = (*(IMPORTS.c[name] for name in (*_OWN, *_WHEN, "mapping")), IMPORTS.c.report)
     row = session.execute(select(*columns).where(IMPORTS.c.id == import_id)).mappings().first()
     if row is None:
         raise missing("imports")
@@ -39,24 +62,105 @@ def saved_mappings(session: Session) -> Shape:
     return {"items": [dict(row) for row in session.execute(chosen).mappings()], "next": None}
 
 
-def register_for(
-    session: Session, actor: Actor, keys: Iterable[tuple[str | None, str]], costs: set[int]
-) -> Register:
-    """What a book is held against that has these (serial key, source key) rows, and things without a serial
-    at these `costs` (VND).
-    """
-    pairs = list(keys)
-    serials, sources = [serial for serial, _ in pairs if serial], [source for _, source in pairs]
-    taken = select(ASSET_MARKS.c.serial_key, ASSET_MARKS.c.source_key).where(
-        or_(ASSET_MARKS.c.serial_key.in_(serials), ASSET_MARKS.c.source_key.in_(sources))
+def page_of_imports(session: Session, query: dict[str, Any]) -> Shape:
+    """The imports, newest first, without what is wrong with them."""
+    columns = [IMPORTS.c[name] for name in (*_OWN, *_WHEN)]
+    told = [IMPORTS.c.report[name].label(name) for name in _COUNTED]
+    chosen = select(*columns, *told).order_by(IMPORTS.c.id.desc()).limit(query["limit"] + 1)
+    if query["after"]:
+        (after,) = pages.key_of(query["after"], UUID)
+        chosen = chosen.where(IMPORTS.c.id < after)
+    rows = session.execute(chosen).mappings().all()
+    return pages.page(rows, query["limit"], _line, lambda row: pages.cursor_of(str(row["id"])))
+
+
+def faults_of_import(session: Session, import_id: UUID, query: dict[str, Any]) -> Shape:
+    """What is wrong with an import as it now stands, page by page; raises NotFound."""
+    version = session.execute(select(IMPORTS.c.version).where(IMPORTS.c.id == import_id)).scalar()
+    if version is None:
+        raise missing("imports")
+    chosen = select(IMPORT_FAULTS).where(
+        IMPORT_FAULTS.c.import_id == import_id, IMPORT_FAULTS.c.version == _told_at(import_id)
     )
-    marks = session.execute(taken).all()
+    if query["kind"]:
+        chosen = chosen.where(IMPORT_FAULTS.c.kind == query["kind"])
+    if query["after"]:
+        (after,) = pages.key_of(query["after"], int)
+        chosen = chosen.where(IMPORT_FAULTS.c.number > after)
+    rows = session.execute(chosen.order_by(IMPORT_FAULTS.c.number).limit(query["limit"] + 1)).mappings().all()
+    return pages.page(rows, query["limit"], _fault, lambda row: pages.cursor_of(row["number"]))
+
+
+def marked_faults(session: Session, import_id: UUID) -> list[Any]:
+    """(row, at, kind, reason) of everything that is wrong with a row of an import as it now stands."""
+    columns = [IMPORT_FAULTS.c[name] for name in ("row", "at", "kind", "reason")]
+    chosen = select(*columns).where(
+        IMPORT_FAULTS.c.import_id == import_id,
+        IMPORT_FAULTS.c.version == _told_at(import_id),
+        IMPORT_FAULTS.c.row.is_not(None),
+    )
+    return list(session.execute(chosen.order_by(IMPORT_FAULTS.c.number)))
+
+
+def file_of_import(session: Session, import_id: UUID) -> Row:
+    """The kept file of an import with what it was read by; raises NotFound."""
+    names = ("filename", "content", "sheet", "encoding", "report")
+    row = session.execute(select(*(IMPORTS.c[name] for name in names)).where(IMPORTS.c.id == import_id))
+    found = row.mappings().first()
+    if found is None:
+        raise missing("imports")
+    return dict(found)
+
+
+def catalogue(session: Session) -> Catalogue:
+    """The categories as the register has them."""
+    columns = (CATEGORIES.c.code, CATEGORIES.c.name, CATEGORIES.c.attributes)
+    return catalogue_of((row.code, row.name, row.attributes) for row in session.execute(select(*columns)))
+
+
+def known_register(session: Session, actor: Actor, book: Book, digest: str) -> Register:
+    """What the register knows of the things that `book`, a file with the SHA-256 `digest`, names."""
+    serials = [key for draft in book.drafts if (key := serial_key(draft.category, draft.serial))]
+    sources = [source_key(digest, book.sheet, draft.row) for draft in book.drafts]
     return Register(
         units=_units_by_name(session, actor),
-        serials=frozenset(mark.serial_key for mark in marks if mark.serial_key),
-        sources=frozenset(mark.source_key for mark in marks if mark.source_key),
-        lookalikes=_without_serial(session, costs),
+        serials=frozenset(_taken(session, ASSET_MARKS.c.serial_key, serials)),
+        sources=frozenset(_taken(session, ASSET_MARKS.c.source_key, sources)),
+        lookalikes=_without_serial(session, {draft.cost for draft in book.drafts if not draft.serial}),
+        tags=_tags(session, {draft.tag for draft in book.drafts if draft.tag}),
     )
+
+
+def _told_at(import_id: UUID) -> Any:
+    """The newest version of an import that has faults, or had them: undoing tells none of its own."""
+    newest = select(func.max(IMPORT_FAULTS.c.version)).where(IMPORT_FAULTS.c.import_id == import_id)
+    return newest.scalar_subquery()
+
+
+def _taken(session: Session, column: Column[str], keys: list[str]) -> Iterable[str]:
+    """Those of `keys` that stand in `column`, however many they are."""
+    if not keys:
+        return ()
+    chosen = select(column).where(column == any_(bindparam("keys", type_=ARRAY(Text))))
+    return session.execute(chosen, {"keys": keys}).scalars()
+
+
+def _tags(session: Session, tags: set[str]) -> dict[str, str]:
+    """The label codes of the assets that bear one of `tags` as it is written, by folded tag."""
+    if not tags:
+        return {}
+    chosen = select(ASSETS.c.tag, ASSETS.c.code).where(
+        ASSETS.c.tag == any_(bindparam("keys", type_=ARRAY(Text))), ASSETS.c.status.not_in(GONE)
+    )
+    return {fold(row.tag): row.code for row in session.execute(chosen, {"keys": sorted(tags)})}
+
+
+def _line(row: Row) -> Shape:
+    return {name: row[name] for name in (*_OWN, *_WHEN)} | {name: row[name] or 0 for name in _COUNTED}
+
+
+def _fault(row: Row) -> Shape:
+    return {name: row[name] for name in ("kind", "row", "column", "reason", "reason_en")}
 
 
 def _without_serial(session: Session, costs: set[int]) -> dict[tuple[Any, ...], str]:
@@ -69,7 +173,7 @@ def _without_serial(session: Session, costs: set[int]) -> dict[tuple[Any, ...], 
         ASSETS.c.put_to_use_on,
     )
     chosen = select(*columns).where(
-        ASSETS.c.serial == "", ASSETS.c.status != "disposed", ASSETS.c.cost.in_(costs)
+        ASSETS.c.serial == "", ASSETS.c.status.not_in(GONE), ASSETS.c.cost.in_(costs)
     )
     rows = session.execute(chosen) if costs else ()
     return {lookalike_key(row.name, row.unit_id, row.cost, row.put_to_use_on): row.code for row in rows}

@@ -86,7 +86,8 @@ def _chosen(session: Session, body: dict[str, Any]) -> list[Any]:
             en=f"Say exactly one of {', '.join(_SELECTORS)}.",
         )
     chosen = select(ASSETS.c.id, ASSETS.c.code, ASSETS.c.name, ASSETS.c.tag, UNITS.c.name.label("unit_name"))
-    chosen = chosen.join(UNITS, UNITS.c.id == ASSETS.c.unit_id).order_by(ASSETS.c.id).limit(MOST + 1)
+    chosen = chosen.join(UNITS, UNITS.c.id == ASSETS.c.unit_id).where(ASSETS.c.status != "withdrawn")
+    chosen = chosen.order_by(ASSETS.c.id).limit(MOST + 1)
     match said[0]:
         case "unit_id":
             chosen = chosen.where(

@@ -61,6 +61,12 @@ def check_status(now: str, then: str) -> None:
     disposal with a decision.
     """
     returned = now == "in_use" and then == "in_store"
+    if now == "withdrawn":
+        raise Conflict(
+            "asset-withdrawn",
+            vi="Tài sản này thuộc một lần nhập sổ đã huỷ, không sửa được nữa.",
+            en="This asset came by an import that was undone; it can no longer be changed.",
+        )
     if then == now or (then in _STATUSES_BY_HAND and now != "disposed" and not returned):
         return
     if then == "in_use" or returned:

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from services.assets.schemas.parts import PageQuery, a_name, a_text, an_amount, one_of
 
-ASSET_STATUSES = ("in_store", "in_use", "broken", "lost", "disposed")
+ASSET_STATUSES = ("in_store", "in_use", "broken", "lost", "disposed", "withdrawn", "awaiting_disposal")
 ASSET_KINDS = ("fixed_asset", "tool")
 
 

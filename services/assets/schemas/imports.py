@@ -4,7 +4,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
-from services.assets.schemas.parts import a_name, a_text
+from services.assets.imports.encodings import ENCODINGS
+from services.assets.schemas.parts import PageQuery, a_name, a_text, one_of
 
 
 class _CreateUnits(fields.Field[Any]):
@@ -19,11 +20,36 @@ class _CreateUnits(fields.Field[Any]):
 
 
 class ImportIn(Schema):
-    """An asset book: CSV or XLSX. `mapping` is the id of a saved one or a mapping as JSON."""
+    """An asset book: CSV or XLSX, at most 64 MB and 200,000 rows. `mapping` is the id of a saved one or a
+    mapping as JSON; `encoding` (else it is found out) how its text is written; with `keep` a table whose
+    columns do not make a book is kept in the state `unread` instead of refused.
+    """
 
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
     mapping = a_text(20_000, load_default="")
     sheet = a_text(200, load_default="")
+    encoding = one_of(("", *ENCODINGS), load_default="")
+    keep = fields.Boolean(load_default=False)
+
+
+class ReadingIn(Schema):
+    """How a kept file is to be read again; what is left out is found out."""
+
+    mapping = a_text(20_000, load_default="")
+    sheet = a_text(200, load_default="")
+    encoding = one_of(("", *ENCODINGS), load_default="")
+
+
+class UndoIn(Schema):
+    """Why a whole import is undone."""
+
+    reason = a_name(required=True)
+
+
+class FaultsQuery(PageQuery):
+    """Which faults: errors, warnings, or both."""
+
+    kind = one_of(("", "error", "warning"), load_default="")
 
 
 class CommitIn(Schema):
@@ -43,7 +69,10 @@ class RowFault(Schema):
 
 class ImportOut(Schema):
     """What a file holds and what became of it. `valid` counts its sound rows, `imported` those that this
-    import has written, `already` those that an earlier import of the same file wrote.
+    import has written, `already` those that an earlier import of the same file wrote. `errors` and `warnings`
+    are the first 1,000 of `…_total`; all of them stand under /faults. `encoding` is how its text was read,
+    `problem` why a kept file could not be read. `columns` are those of the sheet, each with the name that a
+    mapping calls it by, the field it carries and some of its texts.
     """
 
     id = fields.UUID(required=True)
@@ -56,7 +85,18 @@ class ImportOut(Schema):
     imported = fields.Integer(required=True)
     already = fields.Integer(required=True)
     errors = fields.List(fields.Nested(RowFault), required=True)
+    errors_total = fields.Integer(required=True)
+    faulty_rows = fields.Integer(required=True)
     warnings = fields.List(fields.Nested(RowFault), required=True)
+    warnings_total = fields.Integer(required=True)
+    encoding = fields.String(required=True)
+    sheets = fields.List(fields.String(), required=True)
+    columns = fields.List(fields.Dict(), required=True)
+    problem = fields.Dict(required=True, allow_none=True)
+    created_at = fields.AwareDateTime(required=True)
+    committed_at = fields.AwareDateTime(required=True, allow_none=True)
+    undone_at = fields.AwareDateTime(required=True, allow_none=True)
+    undone_reason = fields.String(required=True)
     unknown_units = fields.List(fields.Dict(), required=True)
     created_units = fields.List(fields.String(), required=True)
     preview = fields.List(fields.Dict(), required=True)
@@ -64,6 +104,45 @@ class ImportOut(Schema):
     total_stated = fields.Integer(required=True, allow_none=True)
     total_found = fields.Integer(required=True)
     version = fields.Integer(required=True)
+
+
+class ImportLine(Schema):
+    """One import in the list."""
+
+    id = fields.UUID(required=True)
+    filename = fields.String(required=True)
+    sha256 = fields.String(required=True)
+    state = fields.String(required=True)
+    sheet = fields.String(required=True, allow_none=True)
+    rows = fields.Integer(required=True)
+    valid = fields.Integer(required=True)
+    imported = fields.Integer(required=True)
+    faulty_rows = fields.Integer(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    committed_at = fields.AwareDateTime(required=True, allow_none=True)
+    undone_at = fields.AwareDateTime(required=True, allow_none=True)
+    undone_reason = fields.String(required=True)
+    version = fields.Integer(required=True)
+
+
+class ImportPage(Schema):
+    """Imports, newest first."""
+
+    items = fields.List(fields.Nested(ImportLine), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class FaultOut(RowFault):
+    """A fault or (kind) a warning."""
+
+    kind = fields.String(required=True)
+
+
+class FaultPage(Schema):
+    """What is wrong with an import, in the order of its rows."""
+
+    items = fields.List(fields.Nested(FaultOut), required=True)
+    next = fields.String(required=True, allow_none=True)
 
 
 class MappingIn(Schema):

@@ -14,6 +14,7 @@ ASSET_STATUS: Words = {
     "broken": (N_("Hỏng"), "wait"),
     "lost": (N_("Mất"), "bad"),
     "disposed": (N_("Đã thanh lý"), ""),
+    "withdrawn": (N_("Đã huỷ nhập"), ""),
 }
 RECORD_STATE: Words = {
     "draft": (N_("Bản nháp"), ""),
