@@ -29,8 +29,8 @@ class NotInForce(Invalid):
 
 @dataclass(frozen=True)
 class Provision:
-    """One version of a rule, form or deadline. `details` holds what only its kind has (code, columns,
-    limit, …).
+    """One version of a rule, form, deadline or life. `details` holds what only its kind has (code, columns,
+    limit, covers, …).
     """
 
     id: str
@@ -80,6 +80,18 @@ def deadline(deadline_id: str, on: date) -> Provision:
     (days|working_days|months).
     """
     return _chosen("deadline", deadline_id, on)
+
+
+def life(life_id: str, on: date) -> Provision:
+    """How long the class of assets `life_id` serves as ruled on `on`: `parameters` has life_years and
+    rate_percent (a text), or neither where no national figure exists; `details["covers"]` the categories.
+    """
+    return _chosen("life", life_id, on)
+
+
+def in_force(kind: str, on: date) -> list[Provision]:
+    """The versions of every row of `kind` that are in force on `on`."""
+    return [one for versions in provisions(kind).values() for one in versions if one.covers(on)]
 
 
 @cache

@@ -50,8 +50,10 @@ def person_returned(person: Row, returned_on: date) -> Event:
 
 
 def asset_event(verb: str, asset: Row) -> Event:
-    """`assets.asset.<verb>.v1`; `verb` is registered or changed."""
-    return _event("asset", verb, asset, _ASSET, asset["unit_id"])
+    """`assets.asset.<verb>.v1`; `verb` is registered or changed; what has worn off only if that is known."""
+    worn = asset.get("accumulated_wear")
+    told = {} if worn is None else {"accumulated_wear": worn}
+    return _event("asset", verb, asset, _ASSET, asset["unit_id"], **told)
 
 
 def import_committed(done: Row, *, assets: int, units: int) -> Event:
@@ -89,6 +91,12 @@ def stocktake_due(reminder_id: UUID, unit_id: UUID, year: int, assets: int) -> E
     }
     kind = "assets.stocktake.due.v1"
     return Event(type=kind, subject=str(reminder_id), sequence=1, unit_id=unit_id, data=data)
+
+
+def year_closed(closing: Row) -> Event:
+    """`assets.year.closed.v1`: the year of a unit's books is closed; the rows are asked for."""
+    names = ("unit_id", "year", "assets", "wear_total", "opening_total", "left_out")
+    return _event("year", "closed", closing, names, closing["unit_id"])
 
 
 def _event(noun: str, verb: str, row: Row, names: tuple[str, ...], unit_id: Any, **more: Any) -> Event:

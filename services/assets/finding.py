@@ -26,6 +26,7 @@ _NOUNS = {
     "label_rolls": ("roll", "cuộn tem"),
     "stocktakes": ("stocktake", "đợt kiểm kê"),
     "stocktake_proposals": ("proposal", "đề xuất"),
+    "year_closings": ("year-closing", "lần khoá sổ"),
 }
 
 

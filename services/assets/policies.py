@@ -5,6 +5,7 @@ from shared.web.policy import EVERYONE_INSIDE, Policy, allow
 _OVERSEERS = allow("officer", "head", "accountant", "auditor", "admin", "service")
 _BOOKKEEPERS = allow("officer", "service")
 _FILERS = allow("officer", "accountant", "service")
+_ACCOUNTANTS = allow("accountant", "service")
 _PERSONNEL = allow("officer", "admin", "service")
 _PRINTING = allow("officer", "head", "service")
 _READERS_OF_IMPORTS = allow("officer", "accountant", "auditor", "service")
@@ -97,4 +98,15 @@ POLICIES: dict[str, Policy] = {
     "GET /stocktakes/<uuid:stocktake_id>/minutes.xlsx": _OVERSEERS,
     "GET /asset-places": _OVERSEERS,
     "GET /tasks/<uuid:task_id>": EVERYONE_INSIDE,
+    "GET /year-closings": _OVERSEERS,
+    "POST /year-closings": _ACCOUNTANTS,
+    "GET /year-closings/preview": _OVERSEERS,
+    "GET /year-closings/<uuid:closing_id>": _OVERSEERS,
+    "GET /year-closings/<uuid:closing_id>/rows": _OVERSEERS,
+    "GET /year-closings/<uuid:closing_id>/table": _OVERSEERS,
+    "GET /assets/<uuid:asset_id>/wear": _OVERSEERS,
+    "POST /assets/<uuid:asset_id>/wear-corrections": _ACCOUNTANTS,
+    "POST /assets/<uuid:asset_id>/wear-decisions": _ACCOUNTANTS,
+    "GET /wear-decisions": _OVERSEERS,
+    "POST /wear-decisions": allow("accountant", "admin", "service"),
 }

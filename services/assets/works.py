@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.assets.commands import committing, undoing
 from services.assets.commands import imports as import_commands
+from services.assets.commands.closings import close_year
 from services.assets.commands.stocktake_closing import close_stocktake
 from services.assets.commands.stocktakes import open_stocktake
 from shared.auth import Actor
@@ -29,7 +30,15 @@ def _close_stocktake(
     return {"id": str(shape["id"]), "results": json_ready(shape["results"])}
 
 
+def _close_year(
+    session: Session, actor: Actor, given: dict[str, Any], progress: Progress
+) -> Mapping[str, Any]:
+    done = close_year(session, actor, given["body"], progress)
+    return {"year": done["year"], "units": len(done["items"])}
+
+
 WORKS: dict[str, Work] = {
+    "close_year": _close_year,
     "imports.read": import_commands.read_kept,
     "imports.commit": committing.commit_later,
     "imports.undo": undoing.undo_later,

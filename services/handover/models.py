@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     Date,
     DateTime,
     Integer,
@@ -20,6 +21,8 @@ from sqlalchemy import (
 )
 
 HANDOVER = MetaData()
+
+_REMAINING = "CASE WHEN kind = 'fixed_asset' THEN cost - accumulated_wear END"
 
 KNOWN_UNITS = Table(
     "known_units",
@@ -58,7 +61,9 @@ KNOWN_ASSETS = Table(
     Column("serial", Text),
     Column("category", Text),
     Column("cost", BigInteger),  # VND
-    Column("remaining_value", BigInteger),  # VND, null while the register does not state it
+    Column("remaining_value", BigInteger, Computed(_REMAINING)),  # VND, null while nobody knows
+    Column("kind", Text),  # fixed_asset | tool
+    Column("accumulated_wear", BigInteger),  # VND, null while the register does not state it
     Column("status", Text),
     Column("version", BigInteger),
 )

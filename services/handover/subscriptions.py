@@ -2,7 +2,7 @@
 wins), and the recall of everything a leaver holds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from shared.peers import Peers
 CloudEvent = Mapping[str, Any]
 
 _ACTOR = system_actor("handover")
+_PAGE = 1000
+_LEFT_OUT = ("undecided", "not_in_use")
 
 
 def _upsert(table: str, *columns: str) -> Any:
@@ -32,10 +34,14 @@ def _upsert(table: str, *columns: str) -> Any:
 
 _UNIT_COLUMNS = ("code", "name", "parent_id", "valid_from", "valid_to")
 _PERSON_COLUMNS = ("unit_id", "code", "name", "post", "email", "status", "duties", "left_on")
-_ASSET_COLUMNS = ("unit_id", "code", "name", "serial", "category", "cost", "remaining_value", "status")
+_ASSET_COLUMNS = ("unit_id", "code", "name", "serial", "category", "cost", "kind", "status")
 _UNIT = _upsert("known_units", *_UNIT_COLUMNS)
 _PERSON = _upsert("known_people", *_PERSON_COLUMNS)
 _ASSET = _upsert("known_assets", *_ASSET_COLUMNS)
+_WORN = text(
+    "UPDATE known_assets k SET accumulated_wear = w.worn"
+    " FROM unnest(CAST(:ids AS uuid[]), CAST(:worn AS bigint[])) AS w(id, worn) WHERE k.id = w.id"
+)
 _FOLLOW = text(
     "UPDATE custody SET unit_id = :unit WHERE asset_id = :asset AND until IS NULL AND unit_id <> :unit"
 )
@@ -78,6 +84,29 @@ def on_asset(session: Session, event: CloudEvent) -> None:
     row |= {name: data.get(name) for name in _ASSET_COLUMNS}
     if session.execute(_ASSET, row).first() is not None:
         session.execute(_FOLLOW, {"asset": row["id"], "unit": data["unit_id"]})
+        if "accumulated_wear" in data:
+            session.execute(_WORN, {"ids": [row["id"]], "worn": [data["accumulated_wear"]]})
+
+
+def on_year_closed(session: Session, event: CloudEvent, peers: Peers) -> None:
+    """The year of a unit was closed: take over what its assets have worn off, page by page."""
+    after = None
+    while True:
+        path = f"/year-closings/{event['subject']}/rows"
+        page = peers.assets.get(path, limit=_PAGE, after=after)
+        ids, worn = _columns(page["items"])
+        session.execute(_WORN, {"ids": ids, "worn": worn})
+        after = page["next"]
+        if after is None:
+            return
+
+
+def _columns(rows: Sequence[Mapping[str, Any]]) -> tuple[list[UUID], list[int]]:
+    """The assets of a worked table and what they have worn off. Nothing was reckoned for those left out, so
+    nothing is known of them.
+    """
+    known = [row for row in rows if row["formula"] not in _LEFT_OUT]
+    return [UUID(row["asset_id"]) for row in known], [row["wear_after"] for row in known]
 
 
 def _learn(session: Session, person_id: UUID, peers: Peers) -> Mapping[str, Any]:
@@ -104,4 +133,5 @@ SUBSCRIPTIONS: dict[str, Callable[..., object]] = {
     "assets.person.left.v1": on_person_left,
     "assets.asset.registered.v1": on_asset,
     "assets.asset.changed.v1": on_asset,
+    "assets.year.closed.v1": on_year_closed,
 }

@@ -61,6 +61,8 @@ STOCKTAKE = {
 ACT = {"id": uuid7(), "happened_on": date(2025, 7, 1)}
 ENDED = {**UNIT, "valid_to": date(2025, 6, 30), "version": 2}
 PAIRS = [{"successor_id": uuid7(), "share": None}, {"successor_id": uuid7(), "share": "0.25"}]
+CLOSING = {"id": uuid7(), "unit_id": uuid7(), "year": 2026, "assets": 2, "version": 1}
+CLOSING |= {"wear_total": 3, "opening_total": 0, "left_out": 0}
 BUILT = [
     events.unit_merged(ENDED, ACT, PAIRS),
     events.person_moved({**PERSON, "status": "working", "left_on": None}, PERSON, date(2026, 2, 1)),
@@ -77,6 +79,7 @@ BUILT = [
     events.stocktake_due(uuid7(), uuid7(), 2026, 3),
     events.import_committed(IMPORT, assets=1, units=0),
     events.import_undone(IMPORT, assets=1),
+    events.year_closed(CLOSING),
 ]
 
 

@@ -4,6 +4,7 @@ gap.
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from shared import law
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KINDS = tuple(law.pack(law.LAW))
-NAMED = re.compile(r"""\b(?:law\.)?(rule|form|deadline)\(\s*["']([A-Z][\w-]*)["']""")
+NAMED = re.compile(r"""\b(?:law\.)?(rule|form|deadline|life)\(\s*["']([A-Z][\w-]*)["']""")
 VERSIONS = [
     (kind, id_, version) for kind in KINDS for id_, all_ in law.provisions(kind).items() for version in all_
 ]
@@ -85,3 +86,18 @@ def test_a_citation_reads_as_an_office_writes_it():
     assert (
         cited == "điểm a khoản 2 Điều 23 Luật số 15/2017/QH14; khoản 4 Điều 113 Nghị định số 186/2025/NĐ-CP"
     )
+
+
+def test_every_category_has_one_class_of_life_on_every_date_and_the_rest_fall_under_other():
+    for on in (date(2018, 12, 31), date(2025, 12, 31), date(2026, 1, 1)):
+        named = [category for life in law.in_force("life", on) for category in life.details["covers"]]
+        assert len(named) == len(set(named))
+        assert law.life("LIFE-OTHER", on).details["covers"] == []
+
+
+def test_a_rate_wears_an_asset_off_within_its_life_and_not_a_year_sooner():
+    for kind, id_, version in VERSIONS:
+        if kind == "life" and version.parameters:
+            years, rate = version.parameters["life_years"], Decimal(version.parameters["rate_percent"])
+            assert (years - 1) * rate < 100 <= years * rate + Decimal("0.1"), id_
+    assert law.life("LIFE-SOFTWARE", date(2026, 12, 31)).parameters == {}

@@ -12,9 +12,10 @@ from services.assets.finding import Row
 from services.assets.imports.register import serial_key
 from services.assets.labels.codes import new_codes, pretty
 from services.assets.models import ASSET_CHANGES, ASSETS, LABEL_CODES
+from services.assets.rules.corrections import is_stated
 from shared import outbox
 from shared.auth import Actor
-from shared.clock import now
+from shared.clock import now, today
 from shared.contracts import json_ready
 from shared.text import words
 
@@ -38,12 +39,22 @@ def register(session: Session, actor: Actor, assets: Sequence[Row], act: str) ->
     """
     codes = fresh_codes(session, len(assets))
     for asset, code in zip(assets, codes, strict=True):
-        asset.update(code=code, registered_at=now(), version=1)
+        asset.update(code=code, registered_at=now(), version=1, accumulated_wear=_worn(asset))
     session.execute(insert(ASSETS), [{name: asset[name] for name in _COLUMNS} for asset in assets])
     session.execute(_MARK, [_mark(asset) for asset in assets])
     session.execute(insert(ASSET_CHANGES), [change_row(actor, act, {}, asset) for asset in assets])
     open_books(session, actor, assets)
     outbox.record(session, *(events.asset_event("registered", asset) for asset in assets))
+
+
+def _worn(asset: Row) -> int | None:
+    """What a new asset has worn off as far as is known: None for a tool, and for an older thing whose former
+    books said nothing.
+    """
+    worn, began = asset.get("opening_wear") or 0, asset["put_to_use_on"]
+    year = began.year if began else None
+    known = is_stated(worn, rows=0, put_to_use_year=year, open_year=today().year)
+    return worn if known and asset["kind"] == "fixed_asset" else None
 
 
 def remark(session: Session, asset: Row) -> None:

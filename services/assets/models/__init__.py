@@ -7,7 +7,13 @@ taken must be noticed across units); answers only ever come through `assets`, bo
 """
 
 from services.assets.models.assets import ASSET_CHANGES, ASSET_MARKS, ASSETS, CATEGORIES
-from services.assets.models.books import BOOK_ENTRIES, BOOK_MOVEMENTS, WEAR_ROWS, YEAR_CLOSINGS
+from services.assets.models.books import (
+    BOOK_ENTRIES,
+    BOOK_MOVEMENTS,
+    WEAR_DECISIONS,
+    WEAR_ROWS,
+    YEAR_CLOSINGS,
+)
 from services.assets.models.files import FILES
 from services.assets.models.imports import IMPORT_FAULTS, IMPORT_MAPPINGS, IMPORTS
 from services.assets.models.labels import LABEL_CODES, LABEL_PRINTERS, LABEL_ROLLS
@@ -63,6 +69,7 @@ __all__ = [
     "UNIT_SUCCESSIONS",
     "UNIT_SUCCESSION_ACTS",
     "UNIT_VERSIONS",
+    "WEAR_DECISIONS",
     "WEAR_ROWS",
     "YEAR_CLOSINGS",
 ]

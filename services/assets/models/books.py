@@ -56,6 +56,8 @@ YEAR_CLOSINGS = Table(
     Column("recorded_by", Text),
     Column("assets", Integer),
     Column("wear_total", BigInteger),
+    Column("opening_total", BigInteger),
+    Column("left_out", Integer),  # assets that nothing could be computed for
     Column("rules", ARRAY(Text)),
 )
 
@@ -76,8 +78,35 @@ WEAR_ROWS = Table(
     Column("amount", BigInteger),
     Column("wear_after", BigInteger),
     Column("life_years", Numeric(5, 2)),
-    Column("formula", Text),
+    Column("formula", Text),  # see rules/wear.py
     Column("rules", ARRAY(Text)),
+    Column("opening", BigInteger),  # wore off before the first close and stood in no book
+    Column("opening_on", Date),  # the day it is booked: 1 January, or later when the asset came later
+    Column("wear_class", Text),
+    Column("rate", Integer),  # hundredths of a percent
+    Column("years_used", Integer),  # before this year
+    Column("basis", Text),  # the number of the decision that gave the life or excused the asset
+)
+
+# What the ministry, province or unit decided about wear; the newest counts, none is ever changed.
+WEAR_DECISIONS = Table(
+    "wear_decisions",
+    ASSETS_SERVICE,
+    Column("id", Uuid, primary_key=True),
+    Column("unit_id", Uuid),
+    Column("asset_id", Uuid),  # null: about a class, for the unit and all below it
+    Column("kind", Text),  # life | rate_shift | no_wear | wear_again | used_before
+    Column("wear_class", Text),
+    Column("life_years", Integer),
+    Column("shift_percent", Integer),
+    Column("years", Integer),  # used before elsewhere
+    Column("ground", Text),  # why no wear: unusable | special | keeps_value
+    Column("from_year", Integer),
+    Column("number", Text),
+    Column("decided_on", Date),
+    Column("note", Text),
+    Column("recorded_at", DateTime(timezone=True)),
+    Column("recorded_by", Text),
 )
 
 # Entries and yearly wear in one shape: the view that every book and report reads.

@@ -11,6 +11,7 @@ from services.assets.routes import (
     successions,
     tasks,
     units,
+    wear,
 )
 from services.assets.routes.front import door
 
@@ -26,4 +27,5 @@ __all__ = [
     "successions",
     "tasks",
     "units",
+    "wear",
 ]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from services.assets.commands import assets as asset_commands
 from services.assets.queries import assets as asset_queries
 from services.assets.queries import units as unit_queries
+from services.assets.queries.wear import with_wear
 from services.assets.routes.front import Json, door
 from services.assets.schemas import assets, labels
 from shared.auth import Actor
@@ -30,10 +31,10 @@ def register_asset(session: Session, actor: Actor, body: Json) -> Json:
     return asset_commands.register_asset(session, actor, body)
 
 
-@door.get("/assets/<uuid:asset_id>", answer=assets.AssetOut)
+@door.get("/assets/<uuid:asset_id>", answer=assets.AssetWhole)
 def read_asset(session: Session, asset_id: UUID) -> Json:
     """One asset."""
-    return asset_queries.asset(session, asset_id)
+    return with_wear(session, asset_queries.asset(session, asset_id))
 
 
 @door.patch("/assets/<uuid:asset_id>", body=assets.AssetPatch, answer=assets.AssetOut)

@@ -111,6 +111,14 @@ class AssetOut(Schema):
     version = fields.Integer(required=True)
 
 
+class AssetWhole(AssetOut):
+    """An asset with what its books say has worn off (VND); null for tools and while they do not know."""
+
+    accumulated_wear = fields.Integer(required=True, allow_none=True)
+    remaining_value = fields.Integer(required=True, allow_none=True)
+    worn_through = fields.Boolean(required=True)
+
+
 class AssetPage(Schema):
     """Assets in the order in which they were registered."""
 

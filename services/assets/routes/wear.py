@@ -1,0 +1,98 @@
+"""Yearly closes and wear at the door."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.assets.commands import closings as closing_commands
+from services.assets.commands import wear_corrections, wear_decisions
+from services.assets.queries import closings as closing_queries
+from services.assets.queries import wear as wear_queries
+from services.assets.queries import wear_decisions as decision_queries
+from services.assets.queries import worked_tables
+from services.assets.routes.front import Json, door
+from services.assets.schemas import wear
+from services.assets.schemas import wear_decisions as decisions
+from shared.auth import Actor
+from shared.web.door import Document
+
+
+@door.get("/year-closings", query=wear.ClosingQuery, answer=wear.ClosingPage)
+def list_closings(session: Session, query: Json) -> Json:
+    """Closed years, the newest first."""
+    return closing_queries.page_of_closings(session, query)
+
+
+@door.post("/year-closings", body=wear.ClosingIn, answer=wear.ClosingsOut, later="close_year")
+def close_year(session: Session, actor: Actor, body: Json) -> Json:
+    """Compute the wear of a year and lock its books; asked again, nothing changes."""
+    return closing_commands.close_year(session, actor, body)
+
+
+@door.get("/year-closings/preview", query=wear.PreviewQuery, answer=wear.PreviewOut)
+def preview_closing(session: Session, actor: Actor, query: Json) -> Json:
+    """What a close would write, without writing it."""
+    units = closing_commands.units_to_close(session, actor, query["unit"], query["year"])
+    return closing_queries.preview(session, units, query["year"])
+
+
+@door.get("/year-closings/<uuid:closing_id>", answer=wear.ClosingWhole)
+def read_closing(session: Session, closing_id: UUID) -> Json:
+    """A closed year of a unit with its sums."""
+    return closing_queries.closing(session, closing_id)
+
+
+@door.get("/year-closings/<uuid:closing_id>/rows", query=wear.RowQuery, answer=wear.RowPage)
+def list_rows(session: Session, closing_id: UUID, query: Json) -> Json:
+    """The worked table of a closed year."""
+    return closing_queries.rows_of_closing(session, closing_id, query)
+
+
+@door.get(
+    "/year-closings/<uuid:closing_id>/table",
+    query=wear.TableQuery,
+    produces="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
+def download_table(session: Session, closing_id: UUID, query: Json) -> Document:
+    """The worked table as a file that a person can check."""
+    return worked_tables.file_of(session, closing_id, query["format"])
+
+
+@door.get("/assets/<uuid:asset_id>/wear", answer=wear.AssetWearOut)
+def read_wear(session: Session, asset_id: UUID) -> Json:
+    """The wear of an asset year by year."""
+    return wear_queries.wear_of_asset(session, asset_id)
+
+
+@door.post(
+    "/assets/<uuid:asset_id>/wear-corrections",
+    body=wear.CorrectionIn,
+    answer=wear.AssetWearOut,
+    if_match=True,
+)
+def correct_wear(session: Session, actor: Actor, asset_id: UUID, version: int, body: Json) -> Json:
+    """Put the wear of closed years right by an entry in the open one."""
+    return wear_corrections.correct_wear(session, actor, asset_id, version, body)
+
+
+@door.post(
+    "/assets/<uuid:asset_id>/wear-decisions",
+    body=decisions.AssetDecisionIn,
+    answer=decisions.DecisionOut,
+    status=201,
+)
+def decide_about_asset(session: Session, actor: Actor, asset_id: UUID, body: Json) -> Json:
+    """Record a decision about the wear of one asset."""
+    return wear_decisions.record_asset_decision(session, actor, asset_id, body)
+
+
+@door.get("/wear-decisions", query=decisions.DecisionQuery, answer=decisions.DecisionPage)
+def list_decisions(session: Session, query: Json) -> Json:
+    """Decisions about lives, rates and single assets."""
+    return decision_queries.page_of_decisions(session, query)
+
+
+@door.post("/wear-decisions", body=decisions.ClassDecisionIn, answer=decisions.DecisionOut, status=201)
+def decide_about_class(session: Session, actor: Actor, body: Json) -> Json:
+    """Record a decision about the life or rate of a class."""
+    return wear_decisions.record_class_decision(session, actor, body)

@@ -1,0 +1,45 @@
+"""By how much the wear of an asset may be put right. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.assets.rules.books import AMOUNTS, CORRECTION, Movement
+from shared.errors import FieldError, Invalid
+
+
+def check(asset: Mapping[str, Any], worn: int | None, amount: int) -> None:
+    """Raise Invalid unless the wear stays between zero and the cost of a fixed asset."""
+    if asset["kind"] != "fixed_asset":
+        vi, en = "Công cụ, dụng cụ không tính hao mòn.", "Tools take no wear."
+    elif worn is None:
+        vi = "Sổ chưa có hao mòn của tài sản này; hãy khoá sổ năm trước."
+        en = "The books have no wear of this asset yet; close a year first."
+    elif amount == 0 or not 0 <= worn + amount <= asset["cost"]:
+        vi = "Hao mòn lũy kế sau điều chỉnh phải từ 0 đến nguyên giá."
+        en = "The accumulated wear must stay between zero and the cost."
+    else:
+        return
+    raise Invalid("correction-out-of-bounds", vi=vi, en=en, errors=[FieldError("/amount", vi, en)])
+
+
+def movement(asset: Mapping[str, Any], amount: int) -> Movement:
+    """The entry that adds `amount` VND to the accumulated wear of the asset."""
+    return {
+        "asset_id": asset["id"],
+        "unit_id": asset["unit_id"],
+        "cause": CORRECTION,
+        "quantity": 0,
+        **dict.fromkeys(AMOUNTS, 0),
+        "wear": amount,
+        "category": asset["category"],
+        "asset_kind": asset["kind"],
+        "department": asset["department"],
+    }
+
+
+def is_stated(worn: int, *, rows: int, put_to_use_year: int | None, open_year: int) -> bool:
+    """Whether the books know how much an asset has worn off: something is booked, a year was closed for it,
+    or it was put to use so late that nothing can have worn off. Until its first close nothing is known of
+    an older asset whose former books said nothing.
+    """
+    return worn != 0 or rows > 0 or put_to_use_year is None or put_to_use_year >= open_year
