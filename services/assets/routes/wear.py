@@ -17,32 +17,32 @@ from shared.auth import Actor
 from shared.web.door import Document
 
 
-@door.get("/year-closings", query=wear.ClosingQuery, answer=wear.ClosingPage)
+@door.get("/year-closings", query=wear.YearClosingQuery, answer=wear.YearClosingPage)
 def list_closings(session: Session, query: Json) -> Json:
     """Closed years, the newest first."""
     return closing_queries.page_of_closings(session, query)
 
 
-@door.post("/year-closings", body=wear.ClosingIn, answer=wear.ClosingsOut, later="close_year")
+@door.post("/year-closings", body=wear.YearClosingIn, answer=wear.YearClosingsOut, later="close_year")
 def close_year(session: Session, actor: Actor, body: Json) -> Json:
     """Compute the wear of a year and lock its books; asked again, nothing changes."""
     return closing_commands.close_year(session, actor, body)
 
 
-@door.get("/year-closings/preview", query=wear.PreviewQuery, answer=wear.PreviewOut)
+@door.get("/year-closings/preview", query=wear.WearPreviewQuery, answer=wear.WearPreviewOut)
 def preview_closing(session: Session, actor: Actor, query: Json) -> Json:
     """What a close would write, without writing it."""
     units = closing_commands.units_to_close(session, actor, query["unit"], query["year"])
     return closing_queries.preview(session, units, query["year"])
 
 
-@door.get("/year-closings/<uuid:closing_id>", answer=wear.ClosingWhole)
+@door.get("/year-closings/<uuid:closing_id>", answer=wear.YearClosingWhole)
 def read_closing(session: Session, closing_id: UUID) -> Json:
     """A closed year of a unit with its sums."""
     return closing_queries.closing(session, closing_id)
 
 
-@door.get("/year-closings/<uuid:closing_id>/rows", query=wear.RowQuery, answer=wear.RowPage)
+@door.get("/year-closings/<uuid:closing_id>/rows", query=wear.WearRowQuery, answer=wear.WearRowPage)
 def list_rows(session: Session, closing_id: UUID, query: Json) -> Json:
     """The worked table of a closed year."""
     return closing_queries.rows_of_closing(session, closing_id, query)
@@ -50,7 +50,7 @@ def list_rows(session: Session, closing_id: UUID, query: Json) -> Json:
 
 @door.get(
     "/year-closings/<uuid:closing_id>/table",
-    query=wear.TableQuery,
+    query=wear.WearTableQuery,
     produces="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 )
 def download_table(session: Session, closing_id: UUID, query: Json) -> Document:
@@ -66,7 +66,7 @@ def read_wear(session: Session, asset_id: UUID) -> Json:
 
 @door.post(
     "/assets/<uuid:asset_id>/wear-corrections",
-    body=wear.CorrectionIn,
+    body=wear.WearCorrectionIn,
     answer=wear.AssetWearOut,
     if_match=True,
 )
@@ -78,7 +78,7 @@ def correct_wear(session: Session, actor: Actor, asset_id: UUID, version: int, b
 @door.post(
     "/assets/<uuid:asset_id>/wear-decisions",
     body=decisions.AssetDecisionIn,
-    answer=decisions.DecisionOut,
+    answer=decisions.WearDecisionOut,
     status=201,
 )
 def decide_about_asset(session: Session, actor: Actor, asset_id: UUID, body: Json) -> Json:
@@ -86,13 +86,13 @@ def decide_about_asset(session: Session, actor: Actor, asset_id: UUID, body: Jso
     return wear_decisions.record_asset_decision(session, actor, asset_id, body)
 
 
-@door.get("/wear-decisions", query=decisions.DecisionQuery, answer=decisions.DecisionPage)
+@door.get("/wear-decisions", query=decisions.WearDecisionQuery, answer=decisions.WearDecisionPage)
 def list_decisions(session: Session, query: Json) -> Json:
     """Decisions about lives, rates and single assets."""
     return decision_queries.page_of_decisions(session, query)
 
 
-@door.post("/wear-decisions", body=decisions.ClassDecisionIn, answer=decisions.DecisionOut, status=201)
+@door.post("/wear-decisions", body=decisions.ClassDecisionIn, answer=decisions.WearDecisionOut, status=201)
 def decide_about_class(session: Session, actor: Actor, body: Json) -> Json:
     """Record a decision about the life or rate of a class."""
     return wear_decisions.record_class_decision(session, actor, body)

@@ -3,44 +3,44 @@
 from marshmallow import Schema, fields, validate
 
 from services.assets.schemas.parts import MOST_VND, PageQuery, a_name, a_text, one_of
-from services.assets.schemas.wear_decisions import DecisionOut
+from services.assets.schemas.wear_decisions import WearDecisionOut
 
 
-class ClosingIn(Schema):
+class YearClosingIn(Schema):
     """Which year to close, of which unit with all below it (null: all that the caller sees)."""
 
     year = fields.Integer(strict=True, required=True, validate=validate.Range(min=2000, max=2100))
     unit_id = fields.UUID(allow_none=True, load_default=None)
 
 
-class ClosingQuery(PageQuery):
+class YearClosingQuery(PageQuery):
     """Which closed years."""
 
     year = fields.Integer(load_default=None, validate=validate.Range(min=2000, max=2100))
     unit = a_text(200, load_default="")
 
 
-class PreviewQuery(Schema):
+class WearPreviewQuery(Schema):
     """Which close to look at beforehand."""
 
     year = fields.Integer(required=True, validate=validate.Range(min=2000, max=2100))
     unit = fields.UUID(load_default=None)
 
 
-class RowQuery(PageQuery):
+class WearRowQuery(PageQuery):
     """Which rows of a worked table; whoever fetches all may take 1,000 at a time."""
 
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=1000))
     formula = a_text(50, load_default="")
 
 
-class TableQuery(Schema):
+class WearTableQuery(Schema):
     """The file of a worked table."""
 
     format = one_of(("csv", "xlsx"), load_default="xlsx")
 
 
-class ClosingOut(Schema):
+class YearClosingOut(Schema):
     """A closed year of one unit."""
 
     id = fields.UUID(required=True)
@@ -55,22 +55,22 @@ class ClosingOut(Schema):
     rules = fields.List(fields.String(), required=True)
 
 
-class ClosingsOut(Schema):
+class YearClosingsOut(Schema):
     """What came of a close: the closings of that year, new and old."""
 
     year = fields.Integer(required=True)
-    items = fields.List(fields.Nested(ClosingOut), required=True)
+    items = fields.List(fields.Nested(YearClosingOut), required=True)
 
 
-class ClosingPage(Schema):
+class YearClosingPage(Schema):
     """Closed years, the newest first."""
 
-    items = fields.List(fields.Nested(ClosingOut), required=True)
+    items = fields.List(fields.Nested(YearClosingOut), required=True)
     next = fields.String(required=True, allow_none=True)
 
 
-class Sums(Schema):
-    """Sums in VND over assets."""
+class WearSums(Schema):
+    """WearSums in VND over assets."""
 
     assets = fields.Integer(required=True)
     cost = fields.Integer(required=True)
@@ -79,16 +79,16 @@ class Sums(Schema):
     amount = fields.Integer(required=True)
 
 
-class FormulaSums(Sums):
-    """Sums over the assets that were computed by one formula."""
+class WearFormulaSums(WearSums):
+    """WearSums over the assets that were computed by one formula."""
 
     formula = fields.String(required=True)
 
 
-class ClosingWhole(ClosingOut):
+class YearClosingWhole(YearClosingOut):
     """A closed year with its sums by formula."""
 
-    sums = fields.List(fields.Nested(FormulaSums), required=True)
+    sums = fields.List(fields.Nested(WearFormulaSums), required=True)
 
 
 class _Worked(Schema):
@@ -111,23 +111,23 @@ class _Worked(Schema):
     worked = fields.String(required=True)
 
 
-class PreviewRow(_Worked):
+class WearPreviewRow(_Worked):
     """An example of what a close would write."""
 
     unit_name = fields.String(required=True)
 
 
-class PreviewOut(Schema):
+class WearPreviewOut(Schema):
     """What a close would write: sums, and examples, what cannot be computed first."""
 
     year = fields.Integer(required=True)
     units = fields.Integer(required=True)
-    totals = fields.Nested(Sums, required=True)
-    sums = fields.List(fields.Nested(FormulaSums), required=True)
-    rows = fields.List(fields.Nested(PreviewRow), required=True)
+    totals = fields.Nested(WearSums, required=True)
+    sums = fields.List(fields.Nested(WearFormulaSums), required=True)
+    rows = fields.List(fields.Nested(WearPreviewRow), required=True)
 
 
-class RowOut(_Worked):
+class WearRowOut(_Worked):
     """A row of a worked table. `rate` is in hundredths of a percent."""
 
     year = fields.Integer(required=True)
@@ -141,14 +141,14 @@ class RowOut(_Worked):
     rules = fields.List(fields.String(), required=True)
 
 
-class RowPage(Schema):
+class WearRowPage(Schema):
     """Rows of a worked table in the order of the assets' ids."""
 
-    items = fields.List(fields.Nested(RowOut), required=True)
+    items = fields.List(fields.Nested(WearRowOut), required=True)
     next = fields.String(required=True, allow_none=True)
 
 
-class CorrectionIn(Schema):
+class WearCorrectionIn(Schema):
     """A correction of the accumulated wear: VND to add, or (negative) to take away."""
 
     amount = fields.Integer(strict=True, required=True, validate=validate.Range(min=-MOST_VND, max=MOST_VND))
@@ -158,7 +158,7 @@ class CorrectionIn(Schema):
     approved_by = fields.UUID(required=True)
 
 
-class EntryOut(Schema):
+class WearEntryOut(Schema):
     """An entry of wear that no close made."""
 
     effective_on = fields.Date(required=True)
@@ -183,7 +183,7 @@ class AssetWearOut(Schema):
     accumulated_wear = fields.Integer(required=True, allow_none=True)
     remaining_value = fields.Integer(required=True, allow_none=True)
     worn_through = fields.Boolean(required=True)
-    items = fields.List(fields.Nested(RowOut), required=True)
-    corrections = fields.List(fields.Nested(EntryOut), required=True)
-    decisions = fields.List(fields.Nested(DecisionOut), required=True)
+    items = fields.List(fields.Nested(WearRowOut), required=True)
+    corrections = fields.List(fields.Nested(WearEntryOut), required=True)
+    decisions = fields.List(fields.Nested(WearDecisionOut), required=True)
     version = fields.Integer(required=True)

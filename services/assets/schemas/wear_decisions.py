@@ -36,7 +36,7 @@ class AssetDecisionIn(_Paper):
     years = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0, max=80))
 
 
-class DecisionOut(Schema):
+class WearDecisionOut(Schema):
     """A decision about a class (asset_id null) or about one asset."""
 
     id = fields.UUID(required=True)
@@ -59,14 +59,14 @@ class DecisionOut(Schema):
     recorded_by = fields.String(required=True)
 
 
-class DecisionQuery(PageQuery):
+class WearDecisionQuery(PageQuery):
     """Which decisions."""
 
     unit = a_text(200, load_default="")
 
 
-class DecisionPage(Schema):
+class WearDecisionPage(Schema):
     """Decisions, the newest first."""
 
-    items = fields.List(fields.Nested(DecisionOut), required=True)
+    items = fields.List(fields.Nested(WearDecisionOut), required=True)
     next = fields.String(required=True, allow_none=True)
