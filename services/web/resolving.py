@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from services.web.backstage import Json, fetch
+from flask import url_for
+
+from services.web.access import may_open
+from services.web.backstage import Json, fetch, visitor
 from services.web.decoding import code_in
 from services.web.language import _
 from services.web.shown import day, label_code
@@ -39,9 +42,9 @@ def resolve(text: str, purpose: str, holder_id: str = "", unit_id: str = "") -> 
     try:
         asset = fetch("assets", f"/codes/{code}")
     except PeerRefused as refused:
-        return Found(code, "blocked", _unknown(code, refused))
+        return Found(code, "blocked", _unknown(code, refused), link=_binding(code, refused))
     if purpose == "look":
-        return Found(code, "accepted", asset["name"], asset)
+        return Found(asset["code"], "accepted", asset["name"], asset)
     holder = holder_of(asset)
     judged = _for_giving(asset, holder) if purpose == "give" else _for_taking(asset, holder, holder_id)
     if not judged and unit_id and str(asset["unit_id"]) != unit_id:
@@ -52,13 +55,20 @@ def resolve(text: str, purpose: str, holder_id: str = "", unit_id: str = "") -> 
             unit=asset["unit_name"],
         )
     return Found(
-        code,
+        asset["code"],  # the one in use, also when an old label was scanned
         "blocked" if judged else "accepted",
         judged or asset["name"],
         asset,
         holder,
         _step(judged, holder, purpose),
     )
+
+
+def page_of(found: Found) -> str:
+    """The address of the asset that was found; behind an old label it says so."""
+    old = found.asset.get("retired")
+    label = old["code"] if old else None
+    return url_for("assets.page", asset_id=found.asset["id"], label=label)
 
 
 def holder_of(asset: Json) -> Json | None:
@@ -120,9 +130,18 @@ def _misread(text: str) -> str:
     )
 
 
+def _binding(code: str, refused: PeerRefused) -> tuple[str, str] | None:
+    """For a label from a roll: where it is bound, for whoever may."""
+    if refused.slug == "code-unbound" and may_open("relabelling.choose_asset", visitor().roles):
+        return url_for("relabelling.choose_asset", code=code), _("Gắn tem này cho tài sản…")
+    return None
+
+
 def _unknown(code: str, refused: PeerRefused) -> str:
     if refused.status == 403:
         return _("Tài sản này thuộc đơn vị ngoài quyền của anh/chị.")
+    if refused.slug in {"code-unbound", "code-void"}:
+        return refused.vi
     return _(
         "Mã %(code)s không có trong sổ, hoặc thuộc đơn vị ngoài quyền của anh/chị. Kiểm tra lại tem.",
         code=label_code(code),

@@ -1,6 +1,7 @@
 """What has happened in the sample: assets given out and taken back, records that wait, people who left."""
 
 from shared.clock import today
+from taisan.demo.labels import stick
 from taisan.demo.places import Place
 from taisan.demo.scribble import signature_of
 from taisan.demo.stage import Json, Stage, somebody
@@ -10,6 +11,7 @@ _BASIS = "Đề nghị trang cấp thiết bị của UBND phường"
 
 def tell(stage: Stage, place: Place) -> None:
     """Play it all, the oldest first."""
+    stick(stage, place)
     _give_tablets(stage, place)
     _give_laptops(stage, place)
     _take_some_back(stage, place)

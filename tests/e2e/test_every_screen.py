@@ -29,6 +29,8 @@ SCREENS = {
         "/notices?all=1",
         "/imports/new",
         "/labels",
+        "/labels/rolls",
+        "/labels/printers",
         "/law",
         "/law?on=2025-06-30&certainty=M",
         "/status",
@@ -42,6 +44,7 @@ FOLLOWED = {
     "/records": ".list a.item",
     "/people": ".list a.item",
     "/recalls": ".list a.item",
+    "/labels/printers": "td.lead a",
 }
 PICTURES = {"/": "home", "/assets": "assets", "/mine": "mine", "/records": "records", "/recalls": "recalls"}
 

@@ -14,9 +14,12 @@ from services.web.routes import (
     mine,
     notices,
     people,
+    printers,
     recalls,
     records,
+    relabelling,
     returns,
+    rolls,
     scan,
     tasks,
     units,
@@ -41,6 +44,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
         notices,
         imports,
         labels,
+        printers,
+        rolls,
+        relabelling,
         tasks,
     )
 )

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from services.web.asset_form import FIELDS, body_of
 from services.web.backstage import Json, attempt, change, fetch
 from services.web.choices import categories, units
+from services.web.decoding import code_in
 from services.web.language import _
 from services.web.problems import FormProblem, of_form
 from services.web.words import ASSET_KIND, ASSET_STATUS
@@ -45,6 +46,7 @@ def page(asset_id: UUID) -> str:
         holder=held["items"][0] if held and held["items"] else None,
         records=records["items"] if records else [],
         categories=dict(categories()),
+        old_label=_old_label(asset_id),
     )
 
 
@@ -96,6 +98,14 @@ def change_asset(asset_id: UUID) -> Page:
         problem,
         {**fetch("assets", f"/assets/{asset_id}"), "version": request.form.get("version")},
     ), 422
+
+
+def _old_label(asset_id: UUID) -> Json | None:
+    """The old label by which the visitor came here, when it was one of this asset's: {code, at, reason}."""
+    label = code_in(request.args.get("label", ""))
+    found = attempt(lambda: fetch("assets", f"/codes/{label}"), "") if label else None
+    old: Json | None = found.get("retired") if found and found["id"] == str(asset_id) else None
+    return old
 
 
 def _form(typed: Json, problem: FormProblem | None, asset: Json | None) -> str:

@@ -3,10 +3,11 @@
 import re
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template
 from werkzeug.wrappers import Response
 
-from services.web.backstage import as_machine, attempt, fetch
+from services.web.backstage import as_machine, attempt
+from services.web.resolving import page_of, resolve
 
 pages = Blueprint("landing", __name__)
 
@@ -20,9 +21,11 @@ def label(code: str) -> str | Response:
     code = code.upper()
     known = _CODE.fullmatch(code) is not None
     if known and g.visitor is not None:
-        mine = attempt(lambda: fetch("assets", f"/codes/{code}"), "")
-        if mine:
-            return redirect(url_for("assets.page", asset_id=mine["id"]))
+        found = attempt(lambda: resolve(code, "look"), "")
+        if found and found.state == "accepted":
+            return redirect(page_of(found))
+        if found and found.link:
+            return redirect(found.link[0])
     asset = attempt(lambda: as_machine("assets", f"/codes/{code}"), "") if known else None
     return render_template("landing.html", asset=asset, code=code)
 

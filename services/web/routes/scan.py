@@ -1,12 +1,12 @@
 """Look up by scanning, and the two doors the scanner's script knocks at: decode a picture, resolve a code."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.web.backstage import visitor
 from services.web.decoding import FRAMES_A_SECOND, LARGEST_FRAME, LARGEST_PHOTO, NotAPicture, Pace, texts_in
 from services.web.language import _
-from services.web.resolving import PURPOSES, Found, resolve
+from services.web.resolving import PURPOSES, Found, page_of, resolve
 
 pages = Blueprint("scan", __name__)
 
@@ -24,7 +24,7 @@ def find() -> str | Response:
     """A typed code: to its asset, or the reason why not."""
     found = resolve(request.form.get("typed", ""), "look")
     if found.state == "accepted":
-        return redirect(url_for("assets.page", asset_id=found.asset["id"]))
+        return redirect(page_of(found))
     return render_template("scan.html", found=found)
 
 
@@ -59,7 +59,7 @@ def _as_json(found: Found, purpose: str) -> dict[str, object]:
     if found.link:
         answer["link"] = {"href": found.link[0], "text": found.link[1]}
     if found.state == "accepted":
-        answer["href"] = url_for("assets.page", asset_id=found.asset["id"])
+        answer["href"] = page_of(found)
         answer["holder"] = str(found.holder["person_id"]) if found.holder else ""
         answer["holder_name"] = found.holder["person_name"] if found.holder else ""
         answer["row"] = render_template("handovers/row.html", line=found, purpose=purpose)

@@ -4,7 +4,7 @@ A noun that has many of them keeps them in a file of its own here, with its `TAB
 """
 
 from services.web.language import N_
-from services.web.words import law
+from services.web.words import labels, law
 
 Words = dict[str, tuple[str, str]]  # code -> (Vietnamese text, chip class)
 
@@ -116,5 +116,6 @@ TABLES: dict[str, Words] = {
     "signed_by": SIGNED_BY,
     "side": SIDE,
     "service": SERVICE,
+    **labels.TABLES,
     **law.TABLES,
 }
