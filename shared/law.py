@@ -94,6 +94,11 @@ def in_force(kind: str, on: date) -> list[Provision]:
     return [one for versions in provisions(kind).values() for one in versions if one.covers(on)]
 
 
+def disposal(kind_id: str, on: date) -> Provision:
+    """The form of disposal `kind_id` on `on`; `details` as law/disposals.toml explains them."""
+    return _chosen("disposal", kind_id, on)
+
+
 @cache
 def instruments(folder: Path = LAW) -> dict[str, dict[str, Any]]:
     """Every text of law that may be cited, by key."""

@@ -5,11 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.assets.rules.disposals import number_of
 from shared.events import Event
 
 _UNIT = ("code", "name", "kind", "parent_id", "valid_from", "valid_to")
 _PERSON = ("code", "unit_id", "status", "duties", "left_on")
 _ASSET = ("code", "tag", "name", "category", "serial", "unit_id", "cost", "kind", "status", "put_to_use_on")
+
+_DISPOSAL = ("kind", "legal_case", "state", "unit_id", "file_complete_on", "decision_on", "done_on")
 
 Row = Mapping[str, Any]
 
@@ -97,6 +100,23 @@ def year_closed(closing: Row) -> Event:
     """`assets.year.closed.v1`: the year of a unit's books is closed; the rows are asked for."""
     names = ("unit_id", "year", "assets", "wear_total", "opening_total", "left_out")
     return _event("year", "closed", closing, names, closing["unit_id"])
+
+
+def disposal_event(verb: str, case: Row) -> Event:
+    """`assets.disposal.<verb>.v1`; `verb` is submitted, decided (approved, rejected or sent back, as its
+    state says) or done.
+    """
+    return _event("disposal", verb, case, _DISPOSAL, case["unit_id"], number=_number(case))
+
+
+def disposal_overdue(case: Row, clock: Row) -> Event:
+    """`assets.disposal.overdue.v1`: a legal time of the case is over and what it asked for is not done."""
+    over = {"step": clock["step"], "rule": clock["rule"].partition("@")[0], "due_on": clock["due_on"]}
+    return _event("disposal", "overdue", case, _DISPOSAL, case["unit_id"], number=_number(case), **over)
+
+
+def _number(case: Row) -> str:
+    return number_of(case["number"], case["year"])
 
 
 def _event(noun: str, verb: str, row: Row, names: tuple[str, ...], unit_id: Any, **more: Any) -> Event:

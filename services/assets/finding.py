@@ -27,6 +27,8 @@ _NOUNS = {
     "stocktakes": ("stocktake", "đợt kiểm kê"),
     "stocktake_proposals": ("proposal", "đề xuất"),
     "year_closings": ("year-closing", "lần khoá sổ"),
+    "disposals": ("disposal", "hồ sơ xử lý tài sản"),
+    "disposal_authorities": ("authority", "quy định thẩm quyền"),
 }
 
 

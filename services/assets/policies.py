@@ -12,6 +12,10 @@ _READERS_OF_IMPORTS = allow("officer", "accountant", "auditor", "service")
 _ORGANISERS = allow("admin", "service")
 _COUNT_LEADERS = allow("officer", "head", "service")
 _COUNTERS = allow("officer", "head", "accountant", "holder", "service")  # a mere holder only of the board
+# who among them decides on one case is said by the authority that it leads to
+_DECIDERS = allow("head", "officer", "admin", "service")
+_ACCOUNTS = allow("officer", "accountant", "service")
+_EMPOWERING = allow("head", "admin", "service")
 
 POLICIES: dict[str, Policy] = {
     "GET /units": EVERYONE_INSIDE,
@@ -109,4 +113,26 @@ POLICIES: dict[str, Policy] = {
     "POST /assets/<uuid:asset_id>/wear-decisions": _ACCOUNTANTS,
     "GET /wear-decisions": _OVERSEERS,
     "POST /wear-decisions": allow("accountant", "admin", "service"),
+    "GET /disposal-forms": _OVERSEERS,
+    "GET /disposable-assets": _OVERSEERS,
+    "GET /disposals": _OVERSEERS,
+    "POST /disposals": _BOOKKEEPERS,
+    "GET /disposals/<uuid:disposal_id>": _OVERSEERS,
+    "PATCH /disposals/<uuid:disposal_id>": _BOOKKEEPERS,
+    "POST /disposals/<uuid:disposal_id>/submission": _BOOKKEEPERS,
+    "POST /disposals/<uuid:disposal_id>/cancellation": _BOOKKEEPERS,
+    "POST /disposals/<uuid:disposal_id>/decision": _DECIDERS,
+    "POST /disposals/<uuid:disposal_id>/extension": _DECIDERS,
+    "POST /disposals/<uuid:disposal_id>/lapse": _DECIDERS,
+    "POST /disposals/<uuid:disposal_id>/council": _BOOKKEEPERS,
+    "POST /disposals/<uuid:disposal_id>/beginning": _BOOKKEEPERS,
+    "POST /disposals/<uuid:disposal_id>/execution": _BOOKKEEPERS,
+    "POST /disposals/<uuid:disposal_id>/money": _ACCOUNTS,
+    "POST /disposals/<uuid:disposal_id>/booking": _ACCOUNTS,
+    "POST /disposals/<uuid:disposal_id>/papers": _BOOKKEEPERS,
+    "POST /disposals/<uuid:disposal_id>/lines": _BOOKKEEPERS,
+    "POST /disposals/<uuid:disposal_id>/lines/removal": _BOOKKEEPERS,
+    "GET /disposal-authorities": _OVERSEERS,
+    "POST /disposal-authorities": _EMPOWERING,
+    "PATCH /disposal-authorities/<uuid:row_id>": _EMPOWERING,
 }

@@ -14,6 +14,12 @@ KINDS = (
     "recall_overdue",
     "recall_closed",
     "stocktake_due",
+    "disposal_waiting",
+    "disposal_approved",
+    "disposal_rejected",
+    "disposal_returned",
+    "disposal_done",
+    "disposal_overdue",
 )
 STATES = ("unread", "read", "acknowledged")
 CHANNELS = ("in_app", "email")

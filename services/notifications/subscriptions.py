@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.notifications import facts, rules
+from services.notifications import disposals, facts, rules
 from services.notifications.channels import Channels
 from services.notifications.commands import notices
 from services.notifications.commands.notices import Cause, Draft
@@ -121,6 +121,29 @@ def on_stocktake_due(session: Session, event: CloudEvent, channels: Channels) ->
     notices.tell(session, channels, _cause(event, "/stocktakes/new"), drafts)
 
 
+def on_disposal_told(session: Session, event: CloudEvent, channels: Channels) -> None:
+    """A case of disposal was submitted, decided or done: whoever must act next learns of it."""
+    kind = disposals.NOTICES[event["data"]["state"]]
+    notices.settle(session, UUID(event["subject"]), disposals.SETTLED)
+    _tell_of_disposal(session, event, channels, kind)
+
+
+def on_disposal_overdue(session: Session, event: CloudEvent, channels: Channels) -> None:
+    """A legal time of a case has passed: the officer and the head of the unit are told."""
+    _tell_of_disposal(session, event, channels, disposals.OVERDUE)
+
+
+def _tell_of_disposal(session: Session, event: CloudEvent, channels: Channels, kind: str) -> None:
+    case, about = event["data"], UUID(event["subject"])
+    unit = UUID(case["unit_id"])
+    officers, heads = people_with(session, "officer", unit, above=True), _heads(session, unit)
+    people = {person["id"]: person for person in (*officers, *heads)}
+    words = disposals.wording_of_disposal(kind).filled(disposals.facts_of_disposal(case))
+    everybody = disposals.told_of_disposal(kind, (p["id"] for p in officers), (p["id"] for p in heads))
+    drafts = [Draft(told, people[told.person_id], words) for told in everybody]
+    notices.tell(session, channels, _cause(event, f"/disposals/{about}"), drafts)
+
+
 def _tell_of_record(
     session: Session,
     event: CloudEvent,
@@ -188,6 +211,10 @@ SUBSCRIPTIONS: Mapping[str, Callable[..., object]] = {
     "assets.person.returned.v1": on_person_told,
     "assets.person.left.v1": on_person_told,
     "assets.stocktake.due.v1": on_stocktake_due,
+    "assets.disposal.submitted.v1": on_disposal_told,
+    "assets.disposal.decided.v1": on_disposal_told,
+    "assets.disposal.done.v1": on_disposal_told,
+    "assets.disposal.overdue.v1": on_disposal_overdue,
     "handover.record.issued.v1": on_record_issued,
     "handover.record.signed.v1": on_record_signed,
     "handover.record.completed.v1": on_record_completed,

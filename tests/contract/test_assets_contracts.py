@@ -63,6 +63,20 @@ ENDED = {**UNIT, "valid_to": date(2025, 6, 30), "version": 2}
 PAIRS = [{"successor_id": uuid7(), "share": None}, {"successor_id": uuid7(), "share": "0.25"}]
 CLOSING = {"id": uuid7(), "unit_id": uuid7(), "year": 2026, "assets": 2, "version": 1}
 CLOSING |= {"wear_total": 3, "opening_total": 0, "left_out": 0}
+DISPOSAL = {
+    "id": uuid7(),
+    "unit_id": uuid7(),
+    "number": 12,
+    "year": 2026,
+    "kind": "liquidation",
+    "legal_case": "45.1.b",
+    "state": "done",
+    "file_complete_on": date(2026, 3, 5),
+    "decision_on": date(2026, 3, 20),
+    "done_on": date(2026, 4, 10),
+    "version": 5,
+}
+CLOCK = {"step": "books", "rule": "T-18@1", "due_on": date(2026, 5, 10)}
 BUILT = [
     events.unit_merged(ENDED, ACT, PAIRS),
     events.person_moved({**PERSON, "status": "working", "left_on": None}, PERSON, date(2026, 2, 1)),
@@ -80,6 +94,10 @@ BUILT = [
     events.import_committed(IMPORT, assets=1, units=0),
     events.import_undone(IMPORT, assets=1),
     events.year_closed(CLOSING),
+    events.disposal_event("submitted", {**DISPOSAL, "state": "submitted", "decision_on": None}),
+    events.disposal_event("decided", {**DISPOSAL, "state": "decided", "done_on": None}),
+    events.disposal_event("done", DISPOSAL),
+    events.disposal_overdue(DISPOSAL, CLOCK),
 ]
 
 

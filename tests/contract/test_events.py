@@ -125,6 +125,18 @@ STOCKTAKE_ROW = {
         "surplus": 2, "proposals": 4,
     },
 }  # fmt: skip
+DISPOSAL_ROW = {
+    "id": uuid7(),
+    "unit_id": UNIT,
+    "number": 12,
+    "year": 2026,
+    "kind": "transfer",
+    "legal_case": "42.1.đ",
+    "file_complete_on": DAY,
+    "decision_on": None,
+    "done_on": None,
+    "version": 3,
+}
 LEAF = bytes(32)
 
 
@@ -161,6 +173,7 @@ def built() -> list[tuple[str, Event]]:
     sums = {"assets": 3, "wear_total": 5_400_000, "opening_total": 0, "left_out": 1}
     year = {"id": uuid7(), "unit_id": UNIT, "year": 2026, "version": 1, **sums}
     made.append(("assets.year_closed", assets.year_closed(year)))
+    made += [(f"assets.{builder}", event) for builder, event in _disposals(assets)]
     for verb in ("issued", "signed", "completed", "refused", "cancelled"):
         for row in (RECORD_ROW, {**RECORD_ROW, "kind": "internal_recall", "recall_id": RECALL}):
             event = handover.record_event(verb, {**row, "state": verb}, [ASSET], LEAF)
@@ -174,6 +187,21 @@ def built() -> list[tuple[str, Event]]:
     for channel in ("in_app", "email"):
         sent = notifications.notice_sent(NOTICE_ROW, {"id": uuid7(), "channel": channel}, datetime.now(UTC))
         made.append(("notifications.notice_sent", sent))
+    return made
+
+
+def _disposals(assets: Any) -> list[tuple[str, Event]]:
+    """A case in every state that is told of."""
+    told = [("submitted", "submitted"), *(("decided", end) for end in ("decided", "rejected", "returned"))]
+    told.append(("done", "done"))
+    made = []
+    for verb, state in told:
+        row = {**DISPOSAL_ROW, "state": state}
+        if verb == "done":
+            row |= {"decision_on": DAY, "done_on": DAY}
+        made.append(("disposal_event", assets.disposal_event(verb, row)))
+    clock = {"step": "decision", "rule": "T-08@1", "due_on": DAY}
+    made.append(("disposal_overdue", assets.disposal_overdue({**DISPOSAL_ROW, "state": "submitted"}, clock)))
     return made
 
 

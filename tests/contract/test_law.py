@@ -14,7 +14,7 @@ from shared import law
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KINDS = tuple(law.pack(law.LAW))
-NAMED = re.compile(r"""\b(?:law\.)?(rule|form|deadline|life)\(\s*["']([A-Z][\w-]*)["']""")
+NAMED = re.compile(r"""\b(?:law\.)?(rule|form|deadline|life|disposal)\(\s*["']([A-Z][\w-]*)["']""")
 VERSIONS = [
     (kind, id_, version) for kind in KINDS for id_, all_ in law.provisions(kind).items() for version in all_
 ]

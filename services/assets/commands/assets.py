@@ -15,7 +15,7 @@ from services.assets.imports.register import serial_key
 from services.assets.models import ASSET_CHANGES, ASSET_MARKS, ASSETS, CATEGORIES
 from services.assets.queries.shapes import asset_shape
 from services.assets.rules import assets as rules
-from services.assets.rules import books
+from services.assets.rules import books, disposals
 from shared import outbox
 from shared.auth import Actor
 from shared.clock import today
@@ -65,6 +65,7 @@ def change_asset(session: Session, actor: Actor, asset_id: UUID, version: int, b
     asset["attributes"] = rules.check_attributes(
         _specified(session, asset["category"]), asset["attributes"] or {}
     )
+    disposals.check_untouched(before, asset, today())
     _refuse_taken_serial(session, asset)
     _rebook(session, actor, before, asset)
     write_change(session, actor, "changed", before, asset, reason=reason)
@@ -88,7 +89,7 @@ def move_by_record(session: Session, actor: Actor, asset_ids: Sequence[UUID], ho
     act, status = ("handed_over", "in_use") if holder_id else ("taken_back", "in_store")
     for asset_id in sorted(asset_ids):
         before = locked(session, ASSETS, asset_id)
-        kept = before["status"] in {"broken", "disposed", "withdrawn"}
+        kept = before["status"] in {"broken", "disposed", "withdrawn", "awaiting_disposal"}
         after = {**before, "status": before["status"] if kept else status, "holder_person_id": holder_id}
         if after != before:
             write_change(session, actor, act, before, {**after, "version": before["version"] + 1})

@@ -13,6 +13,16 @@ from services.assets.models.books import (
     WEAR_DECISIONS,
     WEAR_ROWS,
     YEAR_CLOSINGS,
+from services.assets.models.books import BOOK_ENTRIES, BOOK_MOVEMENTS, WEAR_ROWS, YEAR_CLOSINGS
+from services.assets.models.disposals import (
+    CUSTODY_MARKS,
+    DISPOSAL_AUTHORITIES,
+    DISPOSAL_COUNTERS,
+    DISPOSAL_DEADLINES,
+    DISPOSAL_LINES,
+    DISPOSAL_PAPERS,
+    DISPOSAL_STEPS,
+    DISPOSALS,
 )
 from services.assets.models.files import FILES
 from services.assets.models.imports import IMPORT_FAULTS, IMPORT_MAPPINGS, IMPORTS
@@ -46,6 +56,14 @@ __all__ = [
     "BOOK_ENTRIES",
     "BOOK_MOVEMENTS",
     "CATEGORIES",
+    "CUSTODY_MARKS",
+    "DISPOSALS",
+    "DISPOSAL_AUTHORITIES",
+    "DISPOSAL_COUNTERS",
+    "DISPOSAL_DEADLINES",
+    "DISPOSAL_LINES",
+    "DISPOSAL_PAPERS",
+    "DISPOSAL_STEPS",
     "FILES",
     "IMPORTS",
     "IMPORT_FAULTS",

@@ -29,7 +29,7 @@ def page_of_assets(session: Session, actor: Actor, query: dict[str, Any]) -> Sha
     if actor.roles == {"holder"}:
         chosen = chosen.where(ASSETS.c.holder_person_id == actor.person_id)
     if query["q"]:
-        chosen = chosen.where(_found_by(session, query["q"]))
+        chosen = chosen.where(found_by(session, query["q"]))
     if query["unit"]:
         chosen = chosen.where(within_unit(ASSETS.c.unit_id, query["unit"]))
     if query["category"]:
@@ -95,7 +95,7 @@ def within_unit(column: ColumnElement[UUID], said: str) -> ColumnElement[bool]:
         return column.in_(units_below(select(UNITS.c.id).where(UNITS.c.code == said).scalar_subquery()))
 
 
-def _found_by(session: Session, text: str) -> ColumnElement[bool]:
+def found_by(session: Session, text: str) -> ColumnElement[bool]:
     """That an asset has, for every word of `text`, a word beginning with it.
 
     Few hits are fetched by the index of words first: left alone, the planner walks the whole register in the

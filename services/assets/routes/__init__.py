@@ -2,6 +2,8 @@
 
 from services.assets.routes import (
     assets,
+    authorities,
+    disposals,
     files,
     imports,
     labels,
@@ -17,6 +19,8 @@ from services.assets.routes.front import door
 
 __all__ = [
     "assets",
+    "authorities",
+    "disposals",
     "door",
     "files",
     "imports",

@@ -67,7 +67,8 @@ def check_status(now: str, then: str) -> None:
             vi="Tài sản này thuộc một lần nhập sổ đã huỷ, không sửa được nữa.",
             en="This asset came by an import that was undone; it can no longer be changed.",
         )
-    if then == now or (then in _STATUSES_BY_HAND and now != "disposed" and not returned):
+    settled = now in {"disposed", "awaiting_disposal"}
+    if then == now or (then in _STATUSES_BY_HAND and not settled and not returned):
         return
     if then == "in_use" or returned:
         raise Conflict(

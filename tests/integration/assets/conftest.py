@@ -98,6 +98,11 @@ class Register:
         with psycopg.connect(self.databases.admin_url("assets")) as admin:
             return admin.execute(query, values).fetchall()
 
+    def look_and_write(self, statement: str, *values: Any) -> None:
+        """Change the database as its administrator: what no request could bring about."""
+        with psycopg.connect(self.databases.admin_url("assets")) as admin:
+            admin.execute(statement, values)
+
     def told(self, subject: str) -> list[tuple[str, int]]:
         """The events of one aggregate, in order."""
         return self.look("SELECT type, sequence FROM outbox WHERE subject = %s ORDER BY sequence", subject)

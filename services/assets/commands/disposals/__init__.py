@@ -1,0 +1,1 @@
+"""All that changes disposal cases, a file per part of their life."""
