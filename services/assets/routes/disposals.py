@@ -75,7 +75,10 @@ def cancel_disposal(session: Session, actor: Actor, disposal_id: UUID, version: 
 
 
 @door.post(
-    "/disposals/<uuid:disposal_id>/decision", body=said.DecisionIn, answer=shown.DisposalOut, if_match=True
+    "/disposals/<uuid:disposal_id>/decision",
+    body=said.DisposalDecisionIn,
+    answer=shown.DisposalOut,
+    if_match=True,
 )
 def decide_disposal(session: Session, actor: Actor, disposal_id: UUID, version: int, body: Json) -> Json:
     """Write the decision down; never by who asked for it."""

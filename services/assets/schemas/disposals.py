@@ -99,7 +99,7 @@ class SubmissionIn(Schema):
     found_on = _day()
 
 
-class DecisionIn(Schema):
+class DisposalDecisionIn(Schema):
     """The decision of the authority. A rejection or return needs its reason in `note`; an approval says there
     what becomes of proceeds.
     """
