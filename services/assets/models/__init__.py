@@ -13,7 +13,7 @@ from services.assets.models.books import (
     WEAR_DECISIONS,
     WEAR_ROWS,
     YEAR_CLOSINGS,
-from services.assets.models.books import BOOK_ENTRIES, BOOK_MOVEMENTS, WEAR_ROWS, YEAR_CLOSINGS
+)
 from services.assets.models.disposals import (
     CUSTODY_MARKS,
     DISPOSAL_AUTHORITIES,
