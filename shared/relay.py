@@ -57,6 +57,7 @@ class Relay:
             try:
                 while not stop.is_set():
                     if not self.step(connection):
+                        self._tend()
                         _wait_for_bell(connection)
             finally:
                 self._let_go()
@@ -97,6 +98,15 @@ class Relay:
             return False
         self._patience = 0.2
         return True
+
+    def _tend(self) -> None:
+        """A broker that went while nothing was sent is noticed now, not by the next event."""
+        try:
+            if self._publisher is not None:
+                self._publisher.tend()
+        except BusDown as error:
+            _log.info("bus_gone", relay=self.service, reason=str(error))
+            self._let_go()
 
     def _is_the_one(self, connection: Connection) -> bool:
         row = connection.execute(

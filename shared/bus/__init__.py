@@ -42,6 +42,9 @@ class Publisher(Protocol):
     def publish(self, messages: Sequence[Message]) -> None:
         """Return when every message is safely kept; raises BusDown otherwise."""
 
+    def tend(self) -> None:
+        """Keep the connection alive while nothing is published; raises BusDown when the bus has gone."""
+
     def close(self) -> None:
         """Let the connection go."""
 

@@ -1,4 +1,4 @@
-"""RabbitMQ by pika. The only module that imports it.
+"""RabbitMQ by pika: what is declared, and the subscriber. The publisher is in publishing.py.
 
 Every rule here answers a failure that was measured: confirms alone acknowledge an unroutable message, so
 publishing is `mandatory` too; a blocked broker hangs a publisher, so connections time out; a connection
@@ -6,17 +6,16 @@ shared between threads or over a fork loses messages, so each publisher and subs
 checks its process.
 """
 
-import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event as Flag
 
-import pika
 from pika.adapters.blocking_connection import BlockingChannel, BlockingConnection
-from pika.exceptions import AMQPError, NackError, UnroutableError
+from pika.exceptions import AMQPError
 
 from shared.bus import BusDown, Message, Receive, Subscription, Verdict
+from shared.bus.publishing import RabbitPublisher, parameters_of
 from shared.bus.topology import (
     DEAD,
     EXCHANGE,
@@ -68,33 +67,6 @@ class RabbitBus:
                     channel.queue_bind(subscriber.queue, EXCHANGE, topic)
 
 
-class RabbitPublisher:
-    """Publishes persistent, confirmed, mandatory; for one thread of one process."""
-
-    def __init__(self, url: str) -> None:
-        self._process = os.getpid()
-        with _bus_errors():
-            self._connection = _connect(url)
-            self._channel = self._connection.channel()
-            self._channel.confirm_delivery()
-
-    def publish(self, messages: Sequence[Message]) -> None:
-        """Return when the broker has confirmed each message in turn; raises BusDown at the first that it
-        did not.
-        """
-        if os.getpid() != self._process:
-            raise RuntimeError("a publisher must not cross a fork")
-        with _bus_errors():
-            for message in messages:
-                self._channel.basic_publish(
-                    EXCHANGE, message.type, message.body, _properties(message), mandatory=True
-                )
-
-    def close(self) -> None:
-        """Close the connection; what is unconfirmed will be sent again."""
-        _drop(self._connection)
-
-
 class RabbitSubscriber:
     """Takes one message at a time from a quorum queue and acknowledges after the effect is committed."""
 
@@ -129,12 +101,7 @@ class RabbitSubscriber:
 
 
 def _connect(url: str) -> BlockingConnection:
-    parameters = pika.URLParameters(url)
-    parameters.heartbeat = 20
-    parameters.blocked_connection_timeout = 15
-    parameters.socket_timeout = 5
-    parameters.stack_timeout = 10
-    return BlockingConnection(parameters)
+    return BlockingConnection(parameters_of(url))
 
 
 @contextmanager
@@ -155,23 +122,10 @@ def _drop(connection: BlockingConnection) -> None:
         _log.info("bus_close_failed", reason=str(error))
 
 
-def _properties(message: Message) -> pika.BasicProperties:
-    return pika.BasicProperties(
-        message_id=message.id,
-        type=message.type,
-        content_type="application/cloudevents+json",
-        delivery_mode=2,
-    )
-
-
 @contextmanager
 def _bus_errors() -> Iterator[None]:
     """Any fault of a channel or connection means: drop the connection and begin again."""
     try:
         yield
-    except UnroutableError as error:
-        raise BusDown("no queue takes the message: the alternate exchange is missing") from error
-    except NackError as error:
-        raise BusDown("the broker refused the message") from error
     except (AMQPError, OSError) as error:
         raise BusDown(f"{type(error).__name__}: {error}") from error

@@ -89,6 +89,9 @@ class EmbeddedPublisher:
             for queue in sorted({row[0] for row in rows}):
                 self._connection.execute("SELECT pg_notify('bus', %s)", [queue])
 
+    def tend(self) -> None:
+        """Nothing to keep alive: a lost connection is noticed by the next publish."""
+
     def close(self) -> None:
         """Let the connection go."""
         self._connection.close()
