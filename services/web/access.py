@@ -12,6 +12,8 @@ EVERYBODY = frozenset({"officer", "holder", "head", "accountant", "auditor", "ad
 READERS = frozenset({"officer", "head", "accountant", "auditor", "admin"})
 KEEPERS = frozenset({"officer", "admin"})
 OFFICERS = frozenset({"officer"})
+COUNT_LEADERS = frozenset({"officer", "head"})
+COUNTERS = frozenset({"officer", "head", "accountant", "holder"})
 
 PAGES: dict[str, frozenset[str]] = {
     "static": PUBLIC,
@@ -85,6 +87,19 @@ PAGES: dict[str, frozenset[str]] = {
     "relabelling.ask": OFFICERS,
     "relabelling.replace": OFFICERS,
     "tasks.watch": EVERYBODY,
+    "stocktakes.listing": EVERYBODY,
+    "stocktakes.new": COUNT_LEADERS,
+    "stocktakes.plan": COUNT_LEADERS,
+    "stocktakes.page": EVERYBODY,
+    "stocktakes.take_step": COUNT_LEADERS,
+    "stocktakes.write_off": COUNTERS,
+    "stocktakes.review": EVERYBODY,
+    "stocktakes.decide": COUNT_LEADERS,
+    "stocktakes.minutes": READERS,
+    "counting.count": COUNTERS,
+    "counting.add": COUNTERS,
+    "counting.scan": COUNTERS,
+    "counting.undo": COUNTERS,
 }
 
 # (endpoint, text, icon, CSS class); None begins a new group with a heading
@@ -102,6 +117,7 @@ MENU: tuple[tuple[str | None, str, str, str], ...] = (
     (None, N_("Quản lý"), "", ""),
     ("people.listing", N_("Cán bộ"), "people", ""),
     ("units.listing", N_("Đơn vị"), "building", ""),
+    ("stocktakes.listing", N_("Kiểm kê"), "count", ""),
     ("imports.new", N_("Nhập sổ từ tệp"), "import", ""),
     ("labels.choose", N_("In tem"), "print", ""),
     ("law.listing", N_("Căn cứ pháp lý"), "book", ""),

@@ -5,6 +5,7 @@ from taisan.demo.labels import stick
 from taisan.demo.places import Place
 from taisan.demo.scribble import signature_of
 from taisan.demo.stage import Json, Stage, somebody
+from taisan.demo.stocktakes import count_things
 
 _BASIS = "Đề nghị trang cấp thiết bị của UBND phường"
 
@@ -19,6 +20,7 @@ def tell(stage: Stage, place: Place) -> None:
     _read_old_notices(stage, place)
     _somebody_moves(stage, place)
     _records_that_wait(stage, place)
+    count_things(stage, place)
 
 
 def _give_tablets(stage: Stage, place: Place) -> None:

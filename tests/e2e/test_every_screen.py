@@ -34,6 +34,8 @@ SCREENS = {
         "/law",
         "/law?on=2025-06-30&certainty=M",
         "/status",
+        "/stocktakes",
+        "/stocktakes/new",
     ),
     "nguoidung": ("/", "/mine", "/scan", "/records", "/notices"),
     "thutruong": ("/", "/assets", "/recalls"),
@@ -45,6 +47,7 @@ FOLLOWED = {
     "/people": ".list a.item",
     "/recalls": ".list a.item",
     "/labels/printers": "td.lead a",
+    "/stocktakes": ".list a.item",
 }
 PICTURES = {"/": "home", "/assets": "assets", "/mine": "mine", "/records": "records", "/recalls": "recalls"}
 

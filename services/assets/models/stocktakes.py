@@ -104,7 +104,7 @@ STOCKTAKE_SCANS = Table(
     Column("reason", Text),
 )
 
-# The newest scan of each asset in each count that nobody has taken back: a view.
+# What the scans of each asset in each count say that nobody has taken back, the newest word first: a view.
 STOCKTAKE_SIGHTINGS = Table(
     "stocktake_sightings",
     ASSETS_SERVICE,

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from services.assets.labels.codes import LENGTH, parse
-from services.assets.models import ASSET_MARKS, ASSETS, STOCKTAKE_LINES, UNITS
+from services.assets.models import ASSET_MARKS, ASSETS, LABEL_CODES, STOCKTAKE_LINES, UNITS
 from services.assets.rules.stocktakes import Expected
 from shared.text import words
 
@@ -59,13 +59,15 @@ class Things:
 
 
 def things_behind(session: Session, stocktake: Row, texts: Iterable[str]) -> Things:
-    """Look up all `texts` of a batch with five statements at the most."""
+    """Look up all `texts` of a batch with six statements at the most. An old label stands for its asset."""
     wanted = sorted({text for text in texts if text})
     codes = {text: parse(text) for text in wanted}
-    assets = _by_code(session, [code for code in codes.values() if code])
+    scanned = sorted({code for code in codes.values() if code})
+    bearers = _bearers(session, scanned)
+    assets = _by_code(session, scanned, bearers)
     others = _by_tag_or_serial(session, [text for text in wanted if not codes[text]])
     ids = [row["id"] for row in (*assets.values(), *others.values())]
-    lines, units = _lines(session, stocktake["id"], ids), _units(session, codes.values())
+    lines, units = _lines(session, stocktake["id"], ids), _units(session, bearers)
     found = {}
     for text in wanted:
         code = codes[text]
@@ -86,7 +88,7 @@ def _thing(
         )
     line = lines.get(asset["id"])
     expected = Expected(line["place"], line["holder_person_id"]) if line else None
-    return Thing(asset["code"], asset, expected, line, units.get(asset["code"], ""), registered=True)
+    return Thing(code or asset["code"], asset, expected, line, units.get(code or "", ""), registered=True)
 
 
 def _meant_as_code(text: str) -> bool:
@@ -95,11 +97,23 @@ def _meant_as_code(text: str) -> bool:
     return "/T/" in text.upper() or (len(bare) == LENGTH and bare.isascii() and bare.isalnum())
 
 
-def _by_code(session: Session, codes: Sequence[str]) -> dict[str, Row]:
+def _bearers(session: Session, codes: Sequence[str]) -> dict[str, UUID]:
+    """The asset behind each code that some asset bears or bore, whoever may see the asset."""
     if not codes:
         return {}
-    rows = session.execute(select(*_COLUMNS).where(ASSETS.c.code.in_(codes))).mappings()
-    return {row["code"]: dict(row) for row in rows}
+    old = select(LABEL_CODES.c.code, LABEL_CODES.c.asset_id).where(
+        LABEL_CODES.c.code.in_(codes), LABEL_CODES.c.asset_id.is_not(None)
+    )
+    new = select(ASSET_MARKS.c.code, ASSET_MARKS.c.asset_id).where(ASSET_MARKS.c.code.in_(codes))
+    return {row.code: row.asset_id for row in session.execute(old.union(new))}
+
+
+def _by_code(session: Session, codes: Sequence[str], bearers: Mapping[str, UUID]) -> dict[str, Row]:
+    if not bearers:
+        return {}
+    chosen = select(*_COLUMNS).where(ASSETS.c.id.in_(set(bearers.values())))
+    seen = {row["id"]: dict(row) for row in session.execute(chosen).mappings()}
+    return {code: seen[bearers[code]] for code in codes if bearers.get(code) in seen}
 
 
 def _by_tag_or_serial(session: Session, texts: Sequence[str]) -> dict[str, Row]:
@@ -126,14 +140,14 @@ def _lines(session: Session, stocktake_id: UUID, asset_ids: Sequence[UUID]) -> d
     return {row["asset_id"]: dict(row) for row in session.execute(chosen).mappings()}
 
 
-def _units(session: Session, codes: Iterable[str | None]) -> dict[str, str]:
-    """The name of the unit behind each code that some asset has, whoever may see the asset."""
-    wanted = [code for code in codes if code]
-    if not wanted:
+def _units(session: Session, bearers: Mapping[str, UUID]) -> dict[str, str]:
+    """The name of the unit behind each code, whoever may see the asset."""
+    if not bearers:
         return {}
     chosen = (
-        select(ASSET_MARKS.c.code, UNITS.c.name)
+        select(ASSET_MARKS.c.asset_id, UNITS.c.name)
         .join(UNITS, UNITS.c.id == ASSET_MARKS.c.unit_id)
-        .where(ASSET_MARKS.c.code.in_(wanted))
+        .where(ASSET_MARKS.c.asset_id.in_(set(bearers.values())))
     )
-    return {row.code: row.name for row in session.execute(chosen)}
+    names = {row.asset_id: row.name for row in session.execute(chosen)}
+    return {code: names[asset_id] for code, asset_id in bearers.items() if asset_id in names}

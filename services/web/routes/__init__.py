@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from services.web.routes import (
     assets,
+    counting,
     handovers,
     home,
     imports,
@@ -21,6 +22,7 @@ from services.web.routes import (
     returns,
     rolls,
     scan,
+    stocktakes,
     tasks,
     units,
 )
@@ -48,5 +50,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
         rolls,
         relabelling,
         tasks,
+        stocktakes,
+        counting,
     )
 )

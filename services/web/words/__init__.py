@@ -4,7 +4,7 @@ A noun that has many of them keeps them in a file of its own here, with its `TAB
 """
 
 from services.web.language import N_
-from services.web.words import labels, law
+from services.web.words import labels, law, stocktakes
 
 Words = dict[str, tuple[str, str]]  # code -> (Vietnamese text, chip class)
 
@@ -118,4 +118,5 @@ TABLES: dict[str, Words] = {
     "service": SERVICE,
     **labels.TABLES,
     **law.TABLES,
+    **stocktakes.TABLES,
 }

@@ -160,6 +160,19 @@ def test_the_time_of_a_device_is_kept_with_its_skew_and_what_was_seen_last_count
     assert {str(row[3]) for row in skews} == {counting.chair["id"]}
 
 
+def test_a_scan_that_says_less_takes_nothing_away_from_one_that_said_more(register, counting):
+    asset = register.asset(place="P.302")
+    stocktake = counting.opened()
+    counting.send(stocktake, scan(asset["code"], place="Kho", condition="broken"))
+    assert counting.outcomes(stocktake, scan(asset["code"])) == ["already"]
+    (line,) = counting.lines(stocktake).values()
+    assert (line["outcome"], line["first"]["place"], line["first"]["condition"]) == (
+        "broken",
+        "Kho",
+        "broken",
+    )
+
+
 def test_a_mistaken_scan_is_taken_back_by_a_further_row(register, counting):
     asset = register.asset()
     stocktake = counting.opened()

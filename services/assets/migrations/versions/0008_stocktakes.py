@@ -69,15 +69,24 @@ _TABLES = (
         told_at timestamptz NOT NULL, PRIMARY KEY (unit_id, year))""",
 )
 
-# Offline devices send late: what was seen last counts, not what came in last.
-_SIGHTINGS = """
+# Offline devices send late: what was seen last counts, not what came in last. A scan that says nothing of the
+# place, holder or condition takes nothing away from an earlier one that did.
+_LAST = "(array_agg(s.{0} ORDER BY s.seen_at DESC, s.number DESC){1})[1]"
+_SIGHTINGS = f"""
 CREATE VIEW stocktake_sightings WITH (security_invoker = true) AS
-SELECT DISTINCT ON (s.stocktake_id, s.count, s.asset_id) s.stocktake_id, s.count, s.asset_id, s.scan_id,
-       s.outcome, s.place, s.holder_person_id, s.condition, s.note, s.photo_file_id, s.seen_at
+SELECT s.stocktake_id, s.count, s.asset_id, {_LAST.format("scan_id", "")} AS scan_id,
+       {_LAST.format("outcome", "")} AS outcome,
+       coalesce({_LAST.format("place", " FILTER (WHERE s.place <> '')")}, '') AS place,
+       {_LAST.format("holder_person_id", " FILTER (WHERE s.holder_person_id IS NOT NULL)")}
+           AS holder_person_id,
+       coalesce({_LAST.format("condition", " FILTER (WHERE s.condition <> '')")}, '') AS condition,
+       coalesce({_LAST.format("note", " FILTER (WHERE s.note <> '')")}, '') AS note,
+       {_LAST.format("photo_file_id", " FILTER (WHERE s.photo_file_id IS NOT NULL)")} AS photo_file_id,
+       max(s.seen_at) AS seen_at
 FROM stocktake_scans s
 WHERE s.asset_id IS NOT NULL AND s.retracts IS NULL AND s.outcome <> 'late' AND NOT EXISTS (
     SELECT 1 FROM stocktake_scans r WHERE r.stocktake_id = s.stocktake_id AND r.retracts = s.scan_id)
-ORDER BY s.stocktake_id, s.count, s.asset_id, s.seen_at DESC, s.number DESC
+GROUP BY s.stocktake_id, s.count, s.asset_id
 """
 
 
