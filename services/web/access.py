@@ -14,6 +14,7 @@ KEEPERS = frozenset({"officer", "admin"})
 OFFICERS = frozenset({"officer"})
 COUNT_LEADERS = frozenset({"officer", "head"})
 COUNTERS = frozenset({"officer", "head", "accountant", "holder"})
+ORGANISERS = frozenset({"admin"})
 
 PAGES: dict[str, frozenset[str]] = {
     "static": PUBLIC,
@@ -61,7 +62,29 @@ PAGES: dict[str, frozenset[str]] = {
     "people.register": KEEPERS,
     "people.departure": KEEPERS,
     "people.leave": KEEPERS,
+    "moves.move": KEEPERS,
+    "moves.record": KEEPERS,
+    "moves.back": KEEPERS,
+    "moves.take_back": KEEPERS,
+    "posts.listing": READERS,
+    "posts.add": KEEPERS,
+    "posts.set_group": KEEPERS,
     "units.listing": READERS,
+    "units.page": READERS,
+    "units.new": ORGANISERS,
+    "units.register": ORGANISERS,
+    "units.edit": ORGANISERS,
+    "units.change_unit": ORGANISERS,
+    "units.ending": ORGANISERS,
+    "units.end": ORGANISERS,
+    "units.add_identifier": ORGANISERS,
+    "units.end_identifier": ORGANISERS,
+    "successions.begin": ORGANISERS,
+    "successions.step": ORGANISERS,
+    "lists.new": KEEPERS,
+    "lists.upload_file": KEEPERS,
+    "lists.page": KEEPERS | {"auditor"},
+    "lists.commit": KEEPERS,
     "recalls.listing": READERS,
     "recalls.page": EVERYBODY,
     "notices.listing": EVERYBODY,

@@ -2,6 +2,7 @@
 
 from services.web.backstage import Json, attempt, fetch
 from services.web.language import _, language
+from shared.clock import today
 from shared.text import sort_key
 
 Options = list[tuple[str, str]]
@@ -20,3 +21,21 @@ def categories() -> Options:
     found: list[Json] = page["items"] if page else []
     english = language() == "en"
     return [(row["code"], str((english and row.get("name_en")) or row["name"])) for row in found]
+
+
+def all_units(**asked: str | None) -> list[Json]:
+    """Every unit that the visitor sees (1.000 at the most), as the register has them, by name."""
+    found: list[Json] = []
+    after = None
+    for _page in range(5):
+        page = fetch("assets", "/units", limit=200, after=after, **asked)
+        found += page["items"]
+        after = page["next"]
+        if after is None:
+            break
+    return sorted(found, key=lambda unit: sort_key(unit["name"]))
+
+
+def units_today() -> Options:
+    """The units that exist today and that the visitor sees: where somebody or something can go."""
+    return [(unit["id"], unit["name"]) for unit in all_units(on=today().isoformat())]

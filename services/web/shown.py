@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date, datetime
+from decimal import Decimal
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask
@@ -58,6 +59,16 @@ def shade(code: str | None, table: str) -> str:
     return TABLES[table][code][1] if code in TABLES[table] else ""
 
 
+def percent(share: str | None) -> str:
+    """A share between 0 and 1 as a percentage: "0.125" is "12,5 %"."""
+    return f"{(Decimal(share or 0) * 100).normalize():f} %".replace(".", gettext(","))
+
+
+def unit_options(units: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """Units as choices for a select."""
+    return [(unit["id"], unit["name"]) for unit in units]
+
+
 def initials(name: str | None) -> str:
     """The first letter of a Vietnamese given name (its last word)."""
     words = unicodedata.normalize("NFC", name or "").split()
@@ -100,6 +111,8 @@ def teach(app: Flask) -> None:
         money,
         short_money,
         label_code,
+        percent,
+        unit_options,
         word,
         shade,
         initials,

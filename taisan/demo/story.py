@@ -6,6 +6,7 @@ from taisan.demo.places import Place
 from taisan.demo.scribble import signature_of
 from taisan.demo.stage import Json, Stage, somebody
 from taisan.demo.stocktakes import count_things
+from taisan.demo.units import reorganise
 
 _BASIS = "Đề nghị trang cấp thiết bị của UBND phường"
 
@@ -13,6 +14,7 @@ _BASIS = "Đề nghị trang cấp thiết bị của UBND phường"
 def tell(stage: Stage, place: Place) -> None:
     """Play it all, the oldest first."""
     stick(stage, place)
+    reorganise(stage, place)
     _give_tablets(stage, place)
     _give_laptops(stage, place)
     _take_some_back(stage, place)

@@ -22,7 +22,7 @@ from shared.ids import uuid7
 from shared.text import clean, words
 from shared.vietnamese import short_date
 
-_WHOLE = text("SELECT set_config('app.scope', 'all', true)")
+WHOLE = text("SELECT set_config('app.scope', 'all', true)")
 _SAID = ("effective_on", "reason", *DOCUMENT)  # of a change, not of the unit
 
 
@@ -35,7 +35,7 @@ def register_unit(session: Session, actor: Actor, body: dict[str, Any]) -> Row:
     valid_from = body["valid_from"] or today()
     parent_id = body["parent_id"] or actor.unit_id
     if parent_id is None:
-        session.execute(_WHOLE)
+        session.execute(WHOLE)
     else:
         _check_parent(unit_within(session, actor, parent_id, "/parent_id"), valid_from)
     _refuse_taken_code(session, body["code"])

@@ -35,7 +35,8 @@ def page(person_id: UUID) -> str:
     for name, path in (("held", "/custody"), ("records", "/records"), ("recalls", "/recalls")):
         found = attempt(lambda path=path: fetch("handover", path, person=person_id), _("Bàn giao, thu hồi"))  # type: ignore[misc]
         parts[name] = found["items"] if found else []
-    return render_template("people/page.html", person=person, **parts)
+    worked = attempt(lambda: fetch("assets", f"/people/{person_id}/assignments"), _("Quá trình công tác"))
+    return render_template("people/page.html", person=person, assignments=worked, **parts)
 
 
 @pages.get("/new")

@@ -4,7 +4,7 @@ A noun that has many of them keeps them in a file of its own here, with its `TAB
 """
 
 from services.web.language import N_
-from services.web.words import labels, law, stocktakes
+from services.web.words import labels, law, stocktakes, units
 
 Words = dict[str, tuple[str, str]]  # code -> (Vietnamese text, chip class)
 
@@ -119,4 +119,5 @@ TABLES: dict[str, Words] = {
     **labels.TABLES,
     **law.TABLES,
     **stocktakes.TABLES,
+    **units.TABLES,
 }

@@ -1,5 +1,6 @@
 """Units that change and end, posts, and people who move and return."""
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,13 @@ from tests.house import House
 from tests.integration.samples.scene import path
 
 SERVICE = "assets"
+PEOPLE = "Mã,Họ và tên,Đơn vị\nN8,Lê Thị Tám,U\n"
+
+
+def listed(text: str) -> tuple[io.BytesIO, str]:
+    return io.BytesIO(text.encode()), "danh-sach.csv"
+
+
 SAMPLES = {
     "POST /units/<uuid:unit_id>/ending": path(
         "/units/{unit}/ending", json={"valid_to": "2026-12-31", "document_number": "NQ 1"}, version=1
@@ -46,6 +54,12 @@ SAMPLES = {
     "POST /people/<uuid:person_id>/return": path(
         "/people/{left}/return", json={"returned_on": "2026-02-01"}, version=2
     ),
+    "POST /unit-imports": path("/unit-imports", data=lambda s: {"file": listed("Mã,Tên đơn vị\nN7,Tổ 7\n")}),
+    "GET /unit-imports/<uuid:import_id>": path("/unit-imports/{unit_import}"),
+    "POST /unit-imports/<uuid:import_id>/commit": path("/unit-imports/{unit_import}/commit", json={}),
+    "POST /people-imports": path("/people-imports", data=lambda s: {"file": listed(PEOPLE)}),
+    "GET /people-imports/<uuid:import_id>": path("/people-imports/{people_import}"),
+    "POST /people-imports/<uuid:import_id>/commit": path("/people-imports/{people_import}/commit", json={}),
     "GET /people/<uuid:person_id>/assignments": path("/people/{person}/assignments"),
 }
 
@@ -61,4 +75,15 @@ def lay(house: House, acting: Mapping[str, Any], ids: Mapping[str, str]) -> dict
     left = house.do("POST", "/api/assets/people", json=person, **machine)["id"]
     gone = {"status": "resigned", "left_on": "2026-01-01"}
     house.do("POST", f"/api/assets/people/{left}/departure", json=gone, version=1, **acting)
-    return {"identifier": identifier["id"], "post": post["id"], "left": left}
+    files = {
+        "unit_import": house.do(
+            "POST",
+            "/api/assets/unit-imports",
+            data={"file": listed("Mã,Tên đơn vị\nN9,Tổ 9\n")},
+            **acting | {"role": "admin"},
+        )["id"],
+        "people_import": house.do(
+            "POST", "/api/assets/people-imports", data={"file": listed(PEOPLE)}, **acting
+        )["id"],
+    }
+    return {"identifier": identifier["id"], "post": post["id"], "left": left, **files}
