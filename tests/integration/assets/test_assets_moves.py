@@ -41,7 +41,8 @@ def test_a_person_moves_on_a_day_and_the_history_is_kept(register):
 
 
 def test_a_back_dated_move_is_kept_where_it_belongs_and_as_it_became_known(register):
-    person = register.person(register.bo_de, since="2020-01-01")
+    with frozen(datetime(2026, 1, 5, 2, tzinfo=UTC)):
+        person = register.person(register.bo_de, since="2020-01-01")
     third = register.ward("GT", "UBND phường Gia Thụy")
     with frozen(datetime(2026, 3, 2, 2, tzinfo=UTC)):
         moved(register, person, 1, moved_on="2026-03-01", unit_id=register.cu_khoi["id"])
