@@ -15,10 +15,10 @@ from werkzeug.datastructures import FileStorage
 
 from services.assets.commands.listed import write_people, write_units
 from services.assets.finding import Row, locked, wait_turn
-from services.assets.imports.lists import read_listing
+from services.assets.imports.lists import MOST_BYTES, read_listing
 from services.assets.imports.people import LAYOUT as PEOPLE_LAYOUT
 from services.assets.imports.people import PeopleFindings, compare_people
-from services.assets.imports.tables import MAX_BYTES, unreadable
+from services.assets.imports.tables import unreadable
 from services.assets.imports.units import LAYOUT as UNIT_LAYOUT
 from services.assets.imports.units import UnitFindings, compare_units
 from services.assets.models import LIST_IMPORTS
@@ -40,8 +40,8 @@ def check_list(session: Session, actor: Actor, noun: str, body: dict[str, Any]) 
         vi, en = "Hãy gửi tệp CSV hoặc XLSX.", "Send a CSV or XLSX file."
         raise Invalid("file-required", vi=vi, en=en, errors=[FieldError("/file", vi, en)])
     file.seek(0)  # a transaction that is run again reads the file again
-    content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
         raise unreadable("Tệp lớn hơn 10 MB.", "The file is larger than 10 MB.")
     sheet, found = _held_against_register(session, actor, noun, content, body["sheet"] or None)
     made = {

@@ -10,10 +10,14 @@ from typing import Any
 
 from services.assets.imports.cells import CellFault, day_of, is_total, text_of
 from services.assets.imports.csv_files import read_csv
+from services.assets.imports.fonts import in_unicode
 from services.assets.imports.tables import Cell, Row, Table, unreadable
 from services.assets.imports.workbooks import is_workbook, read_workbook
 from shared.errors import FieldError, Invalid
 from shared.text import words
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_ROWS = 20_000
 
 _SEARCHED_ROWS = 40
 
@@ -107,9 +111,12 @@ def read_listing(data: bytes, layout: Layout, sheet: str | None = None) -> Listi
     """
     if not data.strip(b"\x00 \r\n\t"):
         raise unreadable("Tệp trống.", "The file is empty.")
-    table = read_workbook(data, sheet) if is_workbook(data) else read_csv(data)
+    table = in_unicode(read_workbook(data, sheet), "") if is_workbook(data) else read_csv(data)
+    if len(table.cells) > MOST_ROWS:
+        vi, en = f"Danh sách dài quá {MOST_ROWS} dòng.", f"The list has more than {MOST_ROWS} rows."
+        raise unreadable(vi, en)
     at, columns = _headings(table, layout)
-    heads = [_heading(cell) for cell in table.rows[at].cells]
+    heads = [_heading(cell) for cell in table.row(at).cells]
     titles = {
         name: heads[columns[name]] if name in columns else ours for name, (_, ours) in layout.fields.items()
     }
@@ -119,14 +126,14 @@ def read_listing(data: bytes, layout: Layout, sheet: str | None = None) -> Listi
         for column, text in enumerate(heads)
         if text and column not in taken and layout.field_of(text) != "no"
     )
-    lines = tuple(Line(row, columns, titles) for row in _things(table.rows[at + 1 :], columns, layout))
+    lines = tuple(Line(row, columns, titles) for row in _things(table, at + 1, columns, layout))
     return Listing(table.sheet, lines, ignored, titles)
 
 
 def _headings(table: Table, layout: Layout) -> tuple[int, dict[str, int]]:
     """(the row of headings, the column of each field): the row near the top that names the most fields."""
     best: tuple[int, dict[str, int]] = (0, {})
-    for at, row in enumerate(table.rows[:_SEARCHED_ROWS]):
+    for at, row in enumerate(table.top(_SEARCHED_ROWS)):
         columns: dict[str, int] = {}
         for column, cell in enumerate(row.cells):
             name = layout.field_of(_heading(cell))
@@ -143,11 +150,11 @@ def _headings(table: Table, layout: Layout) -> tuple[int, dict[str, int]]:
     return best
 
 
-def _things(rows: tuple[Row, ...], columns: Mapping[str, int], layout: Layout) -> Iterator[Row]:
+def _things(table: Table, first: int, columns: Mapping[str, int], layout: Layout) -> Iterator[Row]:
     """The rows that list something: not empty, no total, no numbering of the columns, no title or signature
     (which fill none of the required columns, or only one cell).
     """
-    for row in rows:
+    for row in map(table.row, range(first, len(table.cells))):
         filled = [text for cell in row.cells if (text := _heading(cell))]
         named = [name for name in layout.required if _heading(row.cell(columns[name]))]
         numbering = len(filled) > 1 and all(re.fullmatch(r"\(?[0-9a-zA-Z]\d?\)?", text) for text in filled)
