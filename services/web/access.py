@@ -15,6 +15,7 @@ OFFICERS = frozenset({"officer"})
 COUNT_LEADERS = frozenset({"officer", "head"})
 COUNTERS = frozenset({"officer", "head", "accountant", "holder"})
 ORGANISERS = frozenset({"admin"})
+ACCOUNTANTS = frozenset({"accountant"})
 
 PAGES: dict[str, frozenset[str]] = {
     "static": PUBLIC,
@@ -123,6 +124,16 @@ PAGES: dict[str, frozenset[str]] = {
     "counting.add": COUNTERS,
     "counting.scan": COUNTERS,
     "counting.undo": COUNTERS,
+    "wear.start": READERS,
+    "wear.preview": READERS,
+    "wear.close": ACCOUNTANTS,
+    "wear.table": READERS,
+    "wear.download": READERS,
+    "wear_decisions.listing": READERS,
+    "wear_decisions.decide": frozenset({"accountant", "admin"}),
+    "wear_decisions.asset": READERS,
+    "wear_decisions.decide_asset": ACCOUNTANTS,
+    "wear_decisions.correct": ACCOUNTANTS,
 }
 
 # (endpoint, text, icon, CSS class); None begins a new group with a heading
@@ -143,6 +154,7 @@ MENU: tuple[tuple[str | None, str, str, str], ...] = (
     ("stocktakes.listing", N_("Kiểm kê"), "count", ""),
     ("imports.new", N_("Nhập sổ từ tệp"), "import", ""),
     ("labels.choose", N_("In tem"), "print", ""),
+    ("wear.start", N_("Hao mòn, khoá sổ năm"), "lock", ""),
     ("law.listing", N_("Căn cứ pháp lý"), "book", ""),
     ("home.status", N_("Tình trạng hệ thống"), "pulse", ""),
 )

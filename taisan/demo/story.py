@@ -1,6 +1,7 @@
 """What has happened in the sample: assets given out and taken back, records that wait, people who left."""
 
 from shared.clock import today
+from taisan.demo import wear
 from taisan.demo.labels import stick
 from taisan.demo.places import Place
 from taisan.demo.scribble import signature_of
@@ -23,6 +24,7 @@ def tell(stage: Stage, place: Place) -> None:
     _somebody_moves(stage, place)
     _records_that_wait(stage, place)
     count_things(stage, place)
+    wear.close_last_year(stage, place)
 
 
 def _give_tablets(stage: Stage, place: Place) -> None:

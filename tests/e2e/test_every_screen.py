@@ -39,10 +39,12 @@ SCREENS = {
     ),
     "nguoidung": ("/", "/mine", "/scan", "/records", "/notices"),
     "thutruong": ("/", "/assets", "/recalls"),
+    "ketoan": ("/wear", "/wear/preview?year=2026", "/wear/decisions"),
     "kiemtoan": ("/", "/records", "/notices?all=1"),
 }
 FOLLOWED = {
     "/assets": "td.lead a",
+    "/wear": "td.lead a",
     "/records": ".list a.item",
     "/people": ".list a.item",
     "/recalls": ".list a.item",

@@ -14,6 +14,7 @@ from services.assets.queries.assets import within_unit
 from services.assets.queries.shapes import CATEGORY_NAMES, Row, Shape
 from services.assets.queries.units import after_id
 from services.assets.queries.wear_decisions import statement_parameters
+from services.assets.rules.wear import LEFT_OUT
 from services.assets.wear.explained import explained
 from services.assets.wear.statement import PREVIEW
 from shared.web import pages
@@ -95,7 +96,7 @@ def rows_of_closing(session: Session, closing_id: UUID, query: dict[str, Any]) -
 
 def preview(session: Session, units: Sequence[Row], year: int) -> Shape:
     """What closing `year` would write for the units, by formula, with examples: of what cannot be computed
-    up to 50 a unit, of the rest two of each kind.
+    up to 50 a unit, of the rest two of each formula.
     """
     session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     sums: dict[str, Counter[str]] = {}
@@ -105,7 +106,7 @@ def preview(session: Session, units: Sequence[Row], year: int) -> Shape:
         for one in found["sums"]:
             sums.setdefault(one["formula"], Counter()).update({name: one[name] for name in SUMS})
         rows += [_preview_row(row, unit["name"], year) for row in found["rows"]]
-    shown = sorted(rows, key=lambda row: row.pop("rank"))[:_SHOWN]
+    shown = _few(sorted(rows, key=lambda row: row.pop("rank")))
     totals = {name: sum(one[name] for one in sums.values()) for name in SUMS}
     return {
         "year": year,
@@ -114,6 +115,17 @@ def preview(session: Session, units: Sequence[Row], year: int) -> Shape:
         "sums": [{"formula": formula, **counted} for formula, counted in sorted(sums.items())],
         "rows": shown,
     }
+
+
+def _few(rows: Sequence[Shape]) -> list[Shape]:
+    """All that was left out, and of each formula two, up to what a page bears."""
+    taken: Counter[str] = Counter()
+    shown = []
+    for row in rows:
+        taken[row["formula"]] += 1
+        if row["formula"] in LEFT_OUT or taken[row["formula"]] <= 2:
+            shown.append(row)
+    return shown[:_SHOWN]
 
 
 def row_shape(row: Row) -> Shape:

@@ -29,6 +29,8 @@ from services.web.routes import (
     successions,
     tasks,
     units,
+    wear,
+    wear_decisions,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = tuple(
@@ -49,6 +51,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
         units,
         successions,
         lists,
+        wear,
+        wear_decisions,
         law,
         recalls,
         notices,

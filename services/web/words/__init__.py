@@ -4,7 +4,7 @@ A noun that has many of them keeps them in a file of its own here, with its `TAB
 """
 
 from services.web.language import N_
-from services.web.words import labels, law, stocktakes, units
+from services.web.words import labels, law, stocktakes, units, wear
 
 Words = dict[str, tuple[str, str]]  # code -> (Vietnamese text, chip class)
 
@@ -120,4 +120,5 @@ TABLES: dict[str, Words] = {
     **law.TABLES,
     **stocktakes.TABLES,
     **units.TABLES,
+    **wear.TABLES,
 }

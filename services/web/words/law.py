@@ -8,6 +8,7 @@ KINDS: Words = {
     "rule": (N_("Quy định"), ""),
     "form": (N_("Mẫu biểu"), ""),
     "deadline": (N_("Thời hạn"), ""),
+    "life": (N_("Thời gian sử dụng, tỷ lệ"), ""),
 }
 CERTAINTY: Words = {
     "F1": (N_("Đã đối chiếu bản đầy đủ"), "good"),
