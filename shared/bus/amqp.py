@@ -100,6 +100,16 @@ class RabbitSubscriber:
             channel.basic_reject(tag, requeue=False)
 
 
+def depths(url: str, queues: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """{queue: (messages that wait, consumers)} as the broker counts them now; the user may have to be one who
+    declares. Raises BusDown, also for a queue that is not there.
+    """
+    with _bus_errors(), _connected(url) as connection:
+        channel = connection.channel()
+        seen = {queue: channel.queue_declare(queue, passive=True).method for queue in queues}
+        return {queue: (told.message_count, told.consumer_count) for queue, told in seen.items()}
+
+
 def _connect(url: str) -> BlockingConnection:
     return BlockingConnection(parameters_of(url))
 

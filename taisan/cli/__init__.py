@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from taisan.cli.law import law
+from taisan.cli.subscriber import subscriber
 from taisan.cli.witness import witness
 from taisan.folder import DEFAULT
 
@@ -30,6 +31,7 @@ def main() -> None:
 
 main.add_command(law)
 main.add_command(witness)
+main.add_command(subscriber)
 
 
 @main.command()
