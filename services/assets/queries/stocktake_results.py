@@ -18,6 +18,7 @@ from shared.auth import Actor
 from shared.web import pages
 
 _CHUNK = 1000
+_MOST_GROUPS = 500
 _LINE = tuple(
     column.name
     for column in STOCKTAKE_LINES.c
@@ -49,15 +50,20 @@ _THING = (
 )
 _SEEN = ("place", "holder_person_id", "condition", "seen_at", "photo_file_id")
 
-_PROGRESS = text("""
-SELECT l.unit_name, l.place, count(*) AS expected, count(v.asset_id) AS seen,
-       sum(count(*)) OVER () AS all_expected, sum(count(v.asset_id)) OVER () AS all_seen
-FROM stocktake_lines l
-LEFT JOIN (SELECT DISTINCT asset_id FROM stocktake_sightings
-           WHERE stocktake_id = :stocktake AND count = :count) v
-  ON v.asset_id = l.asset_id
-WHERE l.stocktake_id = :stocktake
-GROUP BY l.unit_name, l.place ORDER BY l.unit_name, l.place LIMIT 500
+_EXPECTED = text("""
+SELECT unit_name, place, count(*) AS expected FROM stocktake_lines WHERE stocktake_id = :stocktake
+GROUP BY unit_name, place ORDER BY unit_name, place
+""")
+# From scans to lines by their key: whatever the planner believes of tables just filled, no scan
+# is ever compared with every line.
+_SEEN_BY_PLACE = text("""
+SELECT l.unit_name, l.place, count(DISTINCT l.asset_id) AS seen
+FROM stocktake_scans s
+JOIN stocktake_lines l ON l.stocktake_id = s.stocktake_id AND l.asset_id = s.asset_id
+WHERE s.stocktake_id = :stocktake AND s.count = :count AND s.retracts IS NULL AND s.outcome <> 'late'
+  AND NOT EXISTS (SELECT 1 FROM stocktake_scans r
+                  WHERE r.stocktake_id = s.stocktake_id AND r.retracts = s.scan_id)
+GROUP BY l.unit_name, l.place
 """)
 
 # Things that were seen and not expected, each once: by asset, by code, by what was typed, or (without a
@@ -105,16 +111,16 @@ def progress_of(session: Session, actor: Actor, stocktake_id: UUID) -> Shape:
     row = looked_at(session, actor, stocktake_id)
     count = "second" if rules.is_blind(row["state"], actor.person_id, row["second_person_id"]) else "first"
     given = {"stocktake": stocktake_id, "count": count}
-    groups = session.execute(_PROGRESS, given).mappings().all()
+    seen = {(row.unit_name, row.place): row.seen for row in session.execute(_SEEN_BY_PLACE, given)}
+    expected = session.execute(_EXPECTED, {"stocktake": stocktake_id}).mappings().all()
+    groups = [{**group, "seen": seen.get((group["unit_name"], group["place"]), 0)} for group in expected]
     return {
         "count": count,
-        "expected": int(groups[0]["all_expected"]) if groups else 0,
-        "seen": int(groups[0]["all_seen"]) if groups else 0,
+        "expected": sum(group["expected"] for group in groups),
+        "seen": sum(seen.values()),
         "problems": session.execute(_PROBLEMS, given).scalar_one(),
         "surplus": len(unexpected(session, stocktake_id, count)),
-        "groups": [
-            {name: group[name] for name in ("unit_name", "place", "expected", "seen")} for group in groups
-        ],
+        "groups": groups[:_MOST_GROUPS],
     }
 
 

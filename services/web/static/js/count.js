@@ -7,7 +7,8 @@ const words = root.dataset;
 const one = (name) => root.querySelector(`[data-${name}]`);
 const typed = one("typed");
 const recent = new Map(); // text -> when it was last seen, so that a label held still is one scan
-const sending = []; // scans wait for one another, so that the list stays in the order of scanning
+let queue = Promise.resolve(); // scans wait for one another, so that the list stays in the order of scanning
+let waiting = 0; // scans that the register has not answered yet
 
 // A name of this browser that says nothing of the person; the register counts by it what is still unsent.
 function device() {
@@ -52,6 +53,7 @@ function block(message) {
 async function send(scan) {
   const answer = await fetch(words.send, { method: "POST", body: new URLSearchParams(scan), headers: { "X-Requested-By": "taisan" } });
   if (answer.redirected) location.reload();
+  if (answer.status >= 500) throw new Error("the register does not answer");
   return answer.json();
 }
 
@@ -71,25 +73,33 @@ function keep(answer) {
   for (const name of ["condition", "holder_person_id", "note"]) root.querySelector(`[name=${name}]`).value = "";
 }
 
+// A scan that was not answered is sent again under the same id, so that it is kept once, whatever was lost.
 async function deliver(scan) {
-  try {
-    const answer = await send(scan);
-    if (answer.row) keep(answer);
-    if (answer.state === "blocked") block(answer.message);
-    else show(answer.state, answer.message);
-  } catch {
-    recent.delete(scan.text);
-    block(words.tOffline);
+  for (let pause = 1000; ; pause = Math.min(2 * pause, 15000)) {
+    try {
+      const answer = await send(scan);
+      waiting -= 1;
+      say("");
+      if (answer.row) keep(answer);
+      if (answer.state === "blocked") block(answer.message);
+      else show(answer.state, answer.message);
+      return;
+    } catch {
+      say(words.tWaiting);
+      await new Promise((done) => setTimeout(done, pause));
+    }
   }
 }
+
+window.addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
 
 function take(text) {
   const seen = recent.get(text) ?? 0;
   recent.set(text, Date.now());
   if (Date.now() - seen < 2500) return;
   const scan = scanOf(text);
-  const before = sending.at(-1) ?? Promise.resolve();
-  sending.splice(0, sending.length, before.then(() => deliver(scan)));
+  waiting += 1;
+  queue = queue.then(() => deliver(scan));
 }
 
 function say(text) {
