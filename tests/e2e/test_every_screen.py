@@ -24,6 +24,8 @@ SCREENS = {
         "/people",
         "/people/new",
         "/units",
+        "/posts",
+        "/lists/people/new",
         "/recalls",
         "/notices",
         "/notices?all=1",
@@ -41,6 +43,8 @@ SCREENS = {
     "thutruong": ("/", "/assets", "/recalls"),
     "ketoan": ("/wear", "/wear/preview?year=2026", "/wear/decisions"),
     "kiemtoan": ("/", "/records", "/notices?all=1"),
+    "quantri": ("/units", "/units/new", "/units/successions/new", "/posts", "/lists/units/new"),
+    "kiemtoan": ("/", "/units", "/records", "/notices?all=1"),
 }
 FOLLOWED = {
     "/assets": "td.lead a",
@@ -48,6 +52,7 @@ FOLLOWED = {
     "/records": ".list a.item",
     "/people": ".list a.item",
     "/recalls": ".list a.item",
+    "/units": "td.lead a",
     "/labels/printers": "td.lead a",
     "/stocktakes": ".list a.item",
 }
