@@ -42,7 +42,6 @@ SCREENS = {
     "nguoidung": ("/", "/mine", "/scan", "/records", "/notices"),
     "thutruong": ("/", "/assets", "/recalls"),
     "ketoan": ("/wear", "/wear/preview?year=2026", "/wear/decisions"),
-    "kiemtoan": ("/", "/records", "/notices?all=1"),
     "quantri": ("/units", "/units/new", "/units/successions/new", "/posts", "/lists/units/new"),
     "kiemtoan": ("/", "/units", "/records", "/notices?all=1"),
 }
