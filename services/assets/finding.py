@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, Table, select, text
 from sqlalchemy.orm import Session
 
-from services.assets.models import UNITS
+from services.assets.models import CATEGORIES, UNITS
 from shared.auth import Actor
 from shared.db.tables import UNIT_SCOPE
 from shared.errors import FieldError, Invalid, NotFound, NotPermitted, Stale
@@ -29,6 +29,9 @@ _NOUNS = {
     "year_closings": ("year-closing", "lần khoá sổ"),
     "disposals": ("disposal", "hồ sơ xử lý tài sản"),
     "disposal_authorities": ("authority", "quy định thẩm quyền"),
+    "categories": ("category", "loại tài sản"),
+    "makers": ("maker", "hãng"),
+    "cost_changes": ("cost-change", "lần thay đổi nguyên giá"),
 }
 
 
@@ -54,6 +57,15 @@ def missing(table: str) -> NotFound:
     """That there is no such row, or none that the actor may see."""
     noun, vi = _NOUNS[table]
     return NotFound(f"{noun}-not-found", vi=f"Không có {vi} này trong sổ.", en=f"There is no such {noun}.")
+
+
+def category_row(session: Session, code: str) -> Row:
+    """The category with that code; raises Invalid when there is none."""
+    row = session.execute(select(CATEGORIES).where(CATEGORIES.c.code == code)).mappings().first()
+    if row is None:
+        vi, en = "Không có loại tài sản này.", "There is no such category."
+        raise Invalid("category-not-found", vi=vi, en=en, errors=[FieldError("/category", vi, en)])
+    return dict(row)
 
 
 def units_below(top: Any) -> Select[Any]:

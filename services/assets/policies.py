@@ -6,6 +6,7 @@ _OVERSEERS = allow("officer", "head", "accountant", "auditor", "admin", "service
 _BOOKKEEPERS = allow("officer", "service")
 _FILERS = allow("officer", "accountant", "service")
 _ACCOUNTANTS = allow("accountant", "service")
+_APPROVERS = allow("head", "accountant", "service")
 _PERSONNEL = allow("officer", "admin", "service")
 _PRINTING = allow("officer", "head", "service")
 _READERS_OF_IMPORTS = allow("officer", "accountant", "auditor", "service")
@@ -49,6 +50,24 @@ POLICIES: dict[str, Policy] = {
     "POST /people/<uuid:person_id>/return": _PERSONNEL,
     "GET /people/<uuid:person_id>/assignments": _OVERSEERS,
     "GET /categories": EVERYONE_INSIDE,
+    "POST /categories": _ORGANISERS,
+    "GET /categories/<code>": EVERYONE_INSIDE,
+    "PATCH /categories/<code>": _ORGANISERS,
+    "GET /categories/<code>/changes": _OVERSEERS,
+    "POST /categories/<code>/attributes": _ORGANISERS,
+    "PATCH /categories/<code>/attributes/<name>": _ORGANISERS,
+    "GET /makers": _OVERSEERS,
+    "GET /makers/<uuid:maker_id>/models": _OVERSEERS,
+    "POST /makers/<uuid:maker_id>/merge": _ORGANISERS,
+    "GET /assets/<uuid:asset_id>/parts": EVERYONE_INSIDE,
+    "GET /assets/<uuid:asset_id>/cost-changes": _OVERSEERS,
+    "POST /assets/<uuid:asset_id>/cost-changes": _FILERS,
+    "GET /cost-changes": _OVERSEERS,
+    "GET /cost-changes/<uuid:change_id>": _OVERSEERS,
+    "POST /cost-changes/<uuid:change_id>/approval": _APPROVERS,
+    "POST /cost-changes/<uuid:change_id>/refusal": _APPROVERS,
+    "GET /assets/<uuid:asset_id>/maintenance": _OVERSEERS,
+    "POST /assets/<uuid:asset_id>/maintenance": _FILERS,
     "GET /assets": EVERYONE_INSIDE,
     "POST /assets": _BOOKKEEPERS,
     "GET /assets/<uuid:asset_id>": EVERYONE_INSIDE,

@@ -259,9 +259,13 @@ SAMPLES: dict[str, dict[str, Sample]] = {
 }
 
 
+# What a stranger may write: things of their own, and (by their samples) things of everybody.
+STRANGERS_MAY = {"POST /imports", "POST /import-mappings", "POST /unit-imports", "POST /people-imports"}
+
 for _module in sample_modules():
     assert not SAMPLES[_module.SERVICE].keys() & _module.SAMPLES.keys(), _module
     SAMPLES[_module.SERVICE].update(_module.SAMPLES)
+    STRANGERS_MAY |= getattr(_module, "STRANGERS_MAY", set())
 
 
 def policies(service: str) -> Mapping[str, Policy]:
@@ -352,10 +356,6 @@ def _fault_far(scene: Scene, method: str, route: str, answer: Any) -> str:
         secret for secret in scene.secrets() if secret in answer.get_data(as_text=False).decode("latin-1")
     ]
     return f"a stranger sees {leaked}" if leaked else ""
-
-
-# What a stranger may write: things of their own.
-STRANGERS_MAY = {"POST /imports", "POST /import-mappings", "POST /unit-imports", "POST /people-imports"}
 
 
 def harmless(sample: dict[str, Any]) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from services.assets.catalogue import CATEGORIES
+from services.assets.catalogue import CATEGORIES, GROUPS
 from services.assets.commands.booked import kind_of_unit
 from services.assets.commands.registering import search_words
 from services.assets.rules import assets as rules
+from services.assets.rules.attributes import check_attributes
 from shared.errors import Conflict, Invalid, RefusedByLaw
 from shared.law import NotInForce
 
@@ -73,18 +74,19 @@ def test_others_are(now, then):
     ("date", "2026-03-05", "5/3/2026"),    ("choice", "budget", "me"),
 ])  # fmt: skip
 def test_attributes_are_typed(kind, good, bad):
-    specified = [{"name": "a", "label": "A", "type": kind, "choices": ["budget"]}]
-    assert rules.check_attributes(specified, {"a": good, "b": None}) == {"a": good}
+    specified = [{"name": "a", "label": "A", "label_en": "A", "type": kind, "choices": ["budget"]}]
+    assert check_attributes(specified, {"a": good, "b": None}) == {"a": good}
     with pytest.raises(Invalid):
-        rules.check_attributes(specified, {"a": bad})
+        check_attributes(specified, {"a": bad})
 
 
 def test_the_catalogue_names_each_attribute_once_and_in_both_languages():
-    for code, name, name_en, attributes in CATEGORIES:
-        assert name
-        assert name_en
-        assert len({attribute["name"] for attribute in attributes}) == len(attributes), code
-        assert all(attribute["label"] and attribute["label_en"] for attribute in attributes)
+    for one in CATEGORIES:
+        assert one.name
+        assert one.name_en
+        assert one.asset_group in GROUPS
+        assert len({attribute["name"] for attribute in one.attributes}) == len(one.attributes), one.code
+        assert all(attribute["label"] and attribute["label_en"] for attribute in one.attributes)
 
 
 @pytest.mark.parametrize(("name", "kind"), [

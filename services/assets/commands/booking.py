@@ -36,7 +36,13 @@ def open_books(session: Session, actor: Actor, assets: Sequence[Mapping[str, Any
     for asset in assets:
         cause, worn = asset.get("increase_cause") or "opening", asset.get("opening_wear") or 0
         on = booking_day(asset["put_to_use_on"], closed.get(asset["unit_id"]))
-        voucher = Voucher(on, rules=(asset["kind_rule"],), source_id=asset.get("import_id"))
+        voucher = Voucher(
+            on,
+            number=asset.get("increase_document") or "",
+            document_on=asset.get("increase_document_on"),
+            rules=(asset["kind_rule"],),
+            source_id=asset.get("import_id"),
+        )
         entries.append(_entry(actor, books.came_in(asset, cause, wear=worn), voucher))
     session.execute(insert(BOOK_ENTRIES), entries)
 

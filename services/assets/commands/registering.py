@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.assets import events
 from services.assets.commands.booking import open_books
+from services.assets.commands.makers import link_makers
 from services.assets.finding import Row
 from services.assets.imports.register import serial_key
 from services.assets.labels.codes import new_codes, pretty
@@ -37,6 +38,7 @@ def register(session: Session, actor: Actor, assets: Sequence[Row], act: str) ->
     """Write `assets` (rows of the table but for code, registered_at and version, which are set here; each may
     carry a `source_key`, `increase_cause`, `opening_wear`), with marks, first change, book entry and event.
     """
+    link_makers(session, assets)
     codes = fresh_codes(session, len(assets))
     for asset, code in zip(assets, codes, strict=True):
         asset.update(code=code, registered_at=now(), version=1, accumulated_wear=_worn(asset))
@@ -62,9 +64,14 @@ def remark(session: Session, asset: Row) -> None:
     session.execute(_REMARK, _mark(asset))
 
 
-def change_row(actor: Actor, act: str, before: Row, after: Row, reason: str = "") -> Row:
-    """The line of history for a change: only the fields that differ; `before` is {} for a new asset."""
+def change_row(
+    actor: Actor, act: str, before: Row, after: Row, reason: str = "", *, told: Row | None = None
+) -> Row:
+    """The line of history for a change: only the fields that differ, and what else is `told` of it; `before`
+    is {} for a new asset.
+    """
     names = [name for name in _TOLD if before.get(name) != after[name]]
+    said = {name: after[name] for name in names if before or after[name] != ""}
     return {
         "asset_id": after["id"],
         "version": after["version"],
@@ -73,7 +80,7 @@ def change_row(actor: Actor, act: str, before: Row, after: Row, reason: str = ""
         "act": act,
         "reason": reason,
         "before": json_ready({name: before[name] for name in names if name in before}),
-        "after": json_ready({name: after[name] for name in names if before or after[name] != ""}),
+        "after": json_ready({**said, **(told or {})}),
     }
 
 

@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from services.assets.commands.assets import write_change
+from services.assets.commands.changing import write_change
 from services.assets.commands.registering import fresh_codes
-from services.assets.finding import Row, locked, unit_within
+from services.assets.finding import Row, category_row, locked, unit_within
 from services.assets.labels.codes import parse, pretty
 from services.assets.models import ASSETS, LABEL_CODES
 from services.assets.queries.shapes import asset_shape
@@ -74,4 +74,5 @@ def _change_label(session: Session, actor: Actor, before: Row, code: str, reason
     session.execute(update(LABEL_CODES).where(LABEL_CODES.c.code == code), bound)
     after = {**before, "code": code, "version": before["version"] + 1}
     write_change(session, actor, "relabelled", before, after, reason=reason)
-    return asset_shape({**after, "unit_name": unit["name"]})
+    category = category_row(session, before["category"])
+    return asset_shape({**after, "unit_name": unit["name"], "category_name": category["name"]})

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services.assets.commands.assets import register_asset, write_change
+from services.assets.commands.assets import register_asset
+from services.assets.commands.changing import write_change
 from services.assets.finding import Row, locked
 from services.assets.models import ASSETS, STOCKTAKE_PROPOSALS, STOCKTAKES
 from services.assets.queries.stocktakes import proposal_shape

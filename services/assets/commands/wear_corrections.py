@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.assets.commands.assets import write_change
 from services.assets.commands.booking import book, booking_day, last_closed_years
+from services.assets.commands.changing import write_change
 from services.assets.finding import locked
 from services.assets.models import ASSETS, PEOPLE
 from services.assets.queries.wear import stated_wear, wear_of_asset

@@ -15,16 +15,20 @@ _TELLING = (
         "meeting_equipment",
         ("hop truc tuyen", "hoi nghi truyen hinh", "hoi nghi truc tuyen", "video conference"),
     ),
+    ("camera_system", ("he thong camera",)),
     ("camera", ("camera",)),
     ("tablet", ("may tinh bang", "tablet", "ipad")),
     ("led_screen", ("led",)),
     ("telephone_exchange", ("tong dai", "pbx")),
     ("telephone", ("dien thoai", "telephone")),
     ("software", ("phan mem", "software")),
-    (
-        "computer",
-        ("may vi tinh", "may tinh", "may chu", "may tram", "laptop", "computer", "desktop", "server"),
-    ),
+    ("server", ("may chu", "server")),
+    ("printer", ("may in", "printer")),
+    ("scanner", ("may quet", "may scan", "scanner")),
+    ("projector", ("may chieu", "projector")),
+    ("television", ("tivi", "ti vi", "television")),
+    ("network_equipment", ("switch", "router", "bo chuyen mach", "bo dinh tuyen", "thiet bi mang", "wifi")),
+    ("computer", ("may vi tinh", "may tinh", "may tram", "laptop", "computer", "desktop")),
 )
 
 OTHER = "other"
@@ -85,4 +89,4 @@ def catalogue_of(rows: Iterable[tuple[str, str, Sequence[Attribute]]]) -> Catalo
     )
 
 
-SEEDED = catalogue_of((code, name, attributes) for code, name, _, attributes in CATEGORIES)
+SEEDED = catalogue_of((one.code, one.name, one.attributes) for one in CATEGORIES)

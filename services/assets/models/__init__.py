@@ -6,7 +6,7 @@ may read it (PostgreSQL would not use an index for a search below a row policy, 
 taken must be noticed across units); answers only ever come through `assets`, bound to the actor's units.
 """
 
-from services.assets.models.assets import ASSET_CHANGES, ASSET_MARKS, ASSETS, CATEGORIES
+from services.assets.models.assets import ASSET_CHANGES, ASSET_MARKS, ASSETS, CATEGORIES, CATEGORY_CHANGES
 from services.assets.models.books import (
     BOOK_ENTRIES,
     BOOK_MOVEMENTS,
@@ -28,6 +28,7 @@ from services.assets.models.files import FILES
 from services.assets.models.imports import IMPORT_FAULTS, IMPORT_MAPPINGS, IMPORTS
 from services.assets.models.labels import LABEL_CODES, LABEL_PRINTERS, LABEL_ROLLS
 from services.assets.models.lists import LIST_IMPORTS
+from services.assets.models.makers import MAKERS, MODELS
 from services.assets.models.metadata import ASSETS_SERVICE
 from services.assets.models.people import ASSIGNMENTS, PEOPLE, POST_NORM_GROUPS, POSTS
 from services.assets.models.stocktakes import (
@@ -46,6 +47,7 @@ from services.assets.models.units import (
     UNIT_VERSIONS,
     UNITS,
 )
+from services.assets.models.upkeep import COST_CHANGES, MAINTENANCE
 
 __all__ = [
     "ASSETS",
@@ -64,6 +66,8 @@ __all__ = [
     "DISPOSAL_LINES",
     "DISPOSAL_PAPERS",
     "DISPOSAL_STEPS",
+    "CATEGORY_CHANGES",
+    "COST_CHANGES",
     "FILES",
     "IMPORTS",
     "IMPORT_FAULTS",
@@ -72,6 +76,9 @@ __all__ = [
     "LABEL_PRINTERS",
     "LABEL_ROLLS",
     "LIST_IMPORTS",
+    "MAINTENANCE",
+    "MAKERS",
+    "MODELS",
     "PEOPLE",
     "POSTS",
     "POST_NORM_GROUPS",

@@ -1,6 +1,6 @@
 """The catalogue, assets, their marks and their history."""
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, Float, Integer, Table, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, Integer, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from services.assets.models.metadata import ASSETS_SERVICE
@@ -13,6 +13,25 @@ CATEGORIES = Table(
     Column("name", Text),
     Column("name_en", Text),
     Column("attributes", JSONB),  # see catalogue.py
+    Column("asset_group", Text),  # Circular 141/2025/TT-BTC Art. 4
+    Column("unit_of_measure", Text),
+    Column("may_have_parts", Boolean),
+    Column("short_lived", Boolean),  # used up within a year, so never a fixed asset
+    Column("retired", Boolean),  # no new assets; those that are stay
+    Column("version", Integer),
+)
+
+# Who changed what of the catalogue, when and why; never altered.
+CATEGORY_CHANGES = Table(
+    "category_changes",
+    ASSETS_SERVICE,
+    Column("category", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("changed_at", DateTime(timezone=True)),
+    Column("changed_by", Text),
+    Column("reason", Text),
+    Column("before", JSONB),
+    Column("after", JSONB),
 )
 
 ASSETS = Table(
@@ -45,6 +64,16 @@ ASSETS = Table(
     Column("holder_person_id", Uuid),  # told by handover; lets holders see what they hold
     Column("attributes", JSONB),
     Column("import_id", Uuid),
+    Column("parent_id", Uuid),  # the system that it is a part of
+    Column("maker_id", Uuid),  # the maker and the model as the register knows them, by the texts above
+    Column("model_id", Uuid),
+    Column("warranty_until", Date),
+    Column("warranty_provider", Text),
+    Column("warranty_contract", Text),
+    Column("increase_cause", Text),  # how it came in: rules/books.py INCREASES
+    Column("increase_document", Text),
+    Column("increase_document_on", Date),
+    Column("cost_parts", JSONB),  # what the cost at first was made of, see rules/costing.py
     Column("registered_at", DateTime(timezone=True)),
     Column("version", Integer),
 )
@@ -68,7 +97,9 @@ ASSET_CHANGES = Table(
     Column("version", Integer, primary_key=True),
     Column("changed_at", DateTime(timezone=True)),
     Column("changed_by", Text),
-    Column("act", Text),  # registered | imported | changed | relabelled | handed_over | taken_back
+    # registered | imported | changed | relabelled | handed_over | taken_back | stocktaken | wear_corrected
+    # part_added | part_taken_off | recosted
+    Column("act", Text),
     Column("before", JSONB),
     Column("after", JSONB),
     Column("reason", Text),  # why, in the words of whoever changed it

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.assets.finding import missing, units_below
 from services.assets.labels.codes import parse, pretty
-from services.assets.models import ASSET_CHANGES, ASSET_MARKS, ASSETS, LABEL_CODES, UNITS
+from services.assets.models import ASSET_CHANGES, ASSET_MARKS, ASSETS, CATEGORIES, LABEL_CODES, UNITS
 from services.assets.queries.shapes import ASSET, Row, Shape, asset_shape
 from services.assets.queries.units import after_id
 from shared.auth import Actor
@@ -18,14 +18,20 @@ from shared.text import words
 from shared.web import pages
 
 _FEW = 300
-_ROWS = select(*(ASSETS.c[name] for name in ASSET), UNITS.c.name.label("unit_name")).join(
-    UNITS, UNITS.c.id == ASSETS.c.unit_id
+ASSET_ROWS = (
+    select(
+        *(ASSETS.c[name] for name in ASSET),
+        UNITS.c.name.label("unit_name"),
+        CATEGORIES.c.name.label("category_name"),
+    )
+    .join(UNITS, UNITS.c.id == ASSETS.c.unit_id)
+    .join(CATEGORIES, CATEGORIES.c.code == ASSETS.c.category)
 )
 
 
 def page_of_assets(session: Session, actor: Actor, query: dict[str, Any]) -> Shape:
     """Assets in the order in which they were registered; a mere holder sees those in the own hands."""
-    chosen = _ROWS.order_by(ASSETS.c.id).limit(query["limit"] + 1)
+    chosen = ASSET_ROWS.order_by(ASSETS.c.id).limit(query["limit"] + 1)
     if actor.roles == {"holder"}:
         chosen = chosen.where(ASSETS.c.holder_person_id == actor.person_id)
     if query["q"]:
@@ -44,7 +50,7 @@ def page_of_assets(session: Session, actor: Actor, query: dict[str, Any]) -> Sha
 
 def asset(session: Session, asset_id: UUID) -> Shape:
     """One asset; raises NotFound."""
-    row = session.execute(_ROWS.where(ASSETS.c.id == asset_id)).mappings().first()
+    row = session.execute(ASSET_ROWS.where(ASSETS.c.id == asset_id)).mappings().first()
     if row is None:
         raise missing("assets")
     return asset_shape(row)
@@ -62,18 +68,23 @@ def asset_behind_label(session: Session, scanned: str) -> Shape:
             vi="Mã tem đọc chưa đúng. Nếu đang bật bộ gõ tiếng Việt, hãy tắt rồi quét lại.",
             en="The code was misread. Scan it again, without a Vietnamese keyboard.",
         )
-    row = session.execute(_ROWS.where(ASSETS.c.code == code)).mappings().first()
+    row = session.execute(ASSET_ROWS.where(ASSETS.c.code == code)).mappings().first()
     return asset_shape(row) if row else _behind_other_label(session, code)
 
 
-def changes_of(session: Session, asset_id: UUID) -> Shape:
-    """The history of an asset, oldest first; raises NotFound."""
+def changes_of(session: Session, asset_id: UUID, query: dict[str, Any]) -> Shape:
+    """The history of an asset, oldest first or (`newest`) newest first; raises NotFound."""
     columns = [column for column in ASSET_CHANGES.c if column.name != "asset_id"]
-    chosen = select(*columns).where(ASSET_CHANGES.c.asset_id == asset_id).order_by(ASSET_CHANGES.c.version)
-    rows = session.execute(chosen).mappings().all()
-    if not rows:
+    chosen = select(*columns).where(ASSET_CHANGES.c.asset_id == asset_id)
+    version = ASSET_CHANGES.c.version
+    if query["after"]:
+        (last,) = pages.key_of(query["after"], int)
+        chosen = chosen.where(version < last if query["newest"] else version > last)
+    ordered = chosen.order_by(version.desc() if query["newest"] else version)
+    rows = session.execute(ordered.limit(query["limit"] + 1)).mappings().all()
+    if not rows and not query["after"]:
         raise missing("assets")
-    return {"items": [dict(row) for row in rows], "next": None}
+    return pages.page(rows, query["limit"], dict, lambda row: pages.cursor_of(row["version"]))
 
 
 def counted(session: Session) -> Shape:
@@ -118,7 +129,7 @@ def _behind_other_label(session: Session, code: str) -> Shape:
         )
     if label["asset_id"] is None:
         raise _without_asset(label)
-    row = session.execute(_ROWS.where(ASSETS.c.id == label["asset_id"])).mappings().first()
+    row = session.execute(ASSET_ROWS.where(ASSETS.c.id == label["asset_id"])).mappings().first()
     if row is None:
         raise _not_ours(session, label["asset_id"])
     retired = {"code": code, "at": label["retired_at"], "reason": label["reason"]}

@@ -53,10 +53,18 @@ ASSET = (
     "book_user",
     "holder_person_id",
     "attributes",
+    "parent_id",
+    "warranty_until",
+    "warranty_provider",
+    "warranty_contract",
+    "increase_cause",
+    "increase_document",
+    "increase_document_on",
+    "cost_parts",
     "registered_at",
     "version",
 )
-CATEGORY_NAMES = {code: name for code, name, _, _ in CATEGORIES}
+CATEGORY_NAMES = {one.code: one.name for one in CATEGORIES}  # as seeded; the table may call them otherwise
 
 
 def unit_shape(unit: Row) -> Shape:
@@ -73,8 +81,8 @@ def person_shape(person: Row, actor: Actor) -> Shape:
 
 
 def asset_shape(asset: Row) -> Shape:
-    """An asset; `asset` carries the name of its unit."""
+    """An asset; `asset` carries the names of its unit and of its category."""
     shape = {name: asset[name] for name in ASSET}
     shape["unit_name"] = asset["unit_name"]
-    shape["category_name"] = CATEGORY_NAMES.get(asset["category"], asset["category"])
+    shape["category_name"] = asset["category_name"]
     return shape

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, text, true
 from sqlalchemy.orm import Session
 
 from services.assets.finding import missing, units_below
-from services.assets.models import CATEGORIES, UNIT_IDENTIFIERS, UNIT_VERSIONS, UNITS
+from services.assets.models import UNIT_IDENTIFIERS, UNIT_VERSIONS, UNITS
 from services.assets.queries.shapes import Row, Shape, unit_shape
 from shared.auth import Actor
 from shared.clock import today
@@ -88,13 +88,6 @@ def counted_in_unit(session: Session, actor: Actor, unit_id: UUID) -> Shape:
     unit(session, actor, unit_id)
     row = session.execute(_COUNTS, {"unit": unit_id, "day": today()}).mappings().one()
     return dict(row)
-
-
-def all_categories(session: Session) -> Shape:
-    """The catalogue."""
-    columns = (CATEGORIES.c.code, CATEGORIES.c.name, CATEGORIES.c.name_en, CATEGORIES.c.attributes)
-    rows = session.execute(select(*columns).order_by(CATEGORIES.c.position)).mappings()
-    return {"items": [dict(row) for row in rows], "next": None}
 
 
 def after_id(cursor: str) -> UUID:

@@ -4,6 +4,7 @@ from services.assets.routes import (
     assets,
     authorities,
     disposals,
+    catalogue,
     files,
     imports,
     labels,
@@ -14,6 +15,7 @@ from services.assets.routes import (
     successions,
     tasks,
     units,
+    upkeep,
     wear,
 )
 from services.assets.routes.front import door
@@ -22,6 +24,7 @@ __all__ = [
     "assets",
     "authorities",
     "disposals",
+    "catalogue",
     "door",
     "files",
     "imports",
@@ -33,5 +36,6 @@ __all__ = [
     "successions",
     "tasks",
     "units",
+    "upkeep",
     "wear",
 ]

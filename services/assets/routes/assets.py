@@ -1,4 +1,4 @@
-"""The catalogue, assets and their history at the door."""
+"""Assets and their history at the door."""
 
 from uuid import UUID
 
@@ -6,17 +6,10 @@ from sqlalchemy.orm import Session
 
 from services.assets.commands import assets as asset_commands
 from services.assets.queries import assets as asset_queries
-from services.assets.queries import units as unit_queries
-from services.assets.queries.wear import with_wear
+from services.assets.queries import systems as system_queries
 from services.assets.routes.front import Json, door
 from services.assets.schemas import assets, labels
 from shared.auth import Actor
-
-
-@door.get("/categories", answer=assets.CategoryPage)
-def list_categories(session: Session) -> Json:
-    """The catalogue."""
-    return unit_queries.all_categories(session)
 
 
 @door.get("/assets", query=assets.AssetQuery, answer=assets.AssetPage)
@@ -33,8 +26,8 @@ def register_asset(session: Session, actor: Actor, body: Json) -> Json:
 
 @door.get("/assets/<uuid:asset_id>", answer=assets.AssetWhole)
 def read_asset(session: Session, asset_id: UUID) -> Json:
-    """One asset."""
-    return with_wear(session, asset_queries.asset(session, asset_id))
+    """One asset in its surroundings."""
+    return system_queries.asset_whole(session, asset_id)
 
 
 @door.patch("/assets/<uuid:asset_id>", body=assets.AssetPatch, answer=assets.AssetOut)
@@ -43,10 +36,10 @@ def change_asset(session: Session, actor: Actor, asset_id: UUID, version: int, b
     return asset_commands.change_asset(session, actor, asset_id, version, body)
 
 
-@door.get("/assets/<uuid:asset_id>/changes", answer=assets.ChangePage)
-def list_changes(session: Session, asset_id: UUID) -> Json:
+@door.get("/assets/<uuid:asset_id>/changes", query=assets.ChangeQuery, answer=assets.ChangePage)
+def list_changes(session: Session, asset_id: UUID, query: Json) -> Json:
     """The history of an asset."""
-    return asset_queries.changes_of(session, asset_id)
+    return asset_queries.changes_of(session, asset_id, query)
 
 
 @door.get("/codes/<code>", answer=labels.CodeOut)

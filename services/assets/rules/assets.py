@@ -1,8 +1,6 @@
-"""Decisions of the register, pure: what is a fixed asset, which costs agree, which status may follow which,
-which attributes fit a category.
-"""
+"""Decisions of the register, pure: what is a fixed asset, which costs agree, what may be changed how."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,19 +8,20 @@ from shared.errors import Conflict, FieldError, Invalid, RefusedByLaw
 from shared.law import rule
 
 FIXED_ASSET, TOOL = "fixed_asset", "tool"
-LASTS_YEARS = 1  # everything in the catalogue is equipment or software that serves a year or longer
 
 _KIND_WORDS = {FIXED_ASSET: "tài sản cố định", TOOL: "công cụ, dụng cụ"}
+_NEEDS_REASON = ("unit_id", "status", "category", "serial")
 _STATUSES_BY_HAND = ("in_store", "broken", "lost")
 
 
-def kind_of(cost: int, on: date, *, said: str | None = None) -> tuple[str, str]:
-    """(fixed_asset or tool, the key of the rule that says so) for a `cost` in VND, by the rule in force `on`
-    the day of the act. Raises RefusedByLaw when somebody `said` the other.
+def kind_of(cost: int, on: date, *, lasts_years: float = 1, said: str | None = None) -> tuple[str, str]:
+    """(fixed_asset or tool, the key of the rule that says so) for a `cost` in VND of what serves for
+    `lasts_years`, by the rule in force `on` the day of the act: both thresholds must be reached (Circular
+    141/2025/TT-BTC Art. 3(2)). Raises RefusedByLaw when somebody `said` the other.
     """
     standard = rule("FIXED-ASSET", on)
     limits = standard.parameters
-    lasting = limits["use_from_years"] <= LASTS_YEARS
+    lasting = limits["use_from_years"] <= lasts_years
     kind = FIXED_ASSET if lasting and cost >= limits["cost_from_vnd"] else TOOL
     if said and said != kind:
         vi = f"Theo nguyên giá, đây là {_KIND_WORDS[kind]}: {standard.text}"
@@ -83,56 +82,29 @@ def check_status(now: str, then: str) -> None:
     )
 
 
-def check_attributes(specified: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> dict[str, Any]:
-    """`given` without empty values; raises Invalid for an attribute that the category has not, or of a
-    wrong type.
+def check_change(before: Mapping[str, Any], said: Mapping[str, Any], reason: str, on: date) -> None:
+    """Raise when what is `said` of an asset may not be changed so: a status by hand, a cost without one of
+    the causes of Circular 141/2025/TT-BTC Art. 9, or something that needs a reason without one.
     """
-    known = {attribute["name"]: attribute for attribute in specified}
-    faults, kept = [], {}
-    for name, value in given.items():
-        if value is None or value == "":
-            continue
-        if name not in known:
-            vi, en = f"Loại tài sản này không có thuộc tính “{name}”.", f"There is no attribute “{name}”."
-        elif not _fits(known[name], value):
-            vi, en = (
-                f"Giá trị của “{known[name]['label']}” chưa đúng.",
-                f"The value of “{name}” is not right.",
-            )
-        else:
-            kept[name] = value
-            continue
-        faults.append(FieldError(f"/attributes/{name}", vi, en))
-    if faults:
-        raise Invalid(
-            "attributes-invalid", vi="Thuộc tính chưa đúng.", en="Attributes are wrong.", errors=faults
+    check_status(before["status"], said.get("status") or before["status"])
+    if any(said.get(name) not in {None, before[name]} for name in ("cost", "cost_budget", "cost_other")):
+        raise RefusedByLaw(
+            "cost-needs-cause",
+            vi=f"{rule('C141-09', on).text} Hãy ghi ở mục “Thay đổi nguyên giá”.",
+            en="The original cost changes only by a cause of the law, with minutes: record it there.",
+            legal_basis=[rule("C141-09", on).key],
         )
-    return kept
+    changed = [name for name in _NEEDS_REASON if name in said and (said[name] or "") != (before[name] or "")]
+    if changed and not reason:
+        vi, en = "Hãy ghi lý do của thay đổi này.", "Say why this is changed."
+        raise Invalid("reason-required", vi=vi, en=en, errors=[FieldError("/reason", vi, en)])
 
 
-def _fits(attribute: Mapping[str, Any], value: Any) -> bool:
-    """Whether a JSON value is of the attribute's type."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    match attribute["type"]:
-        case "boolean":
-            return isinstance(value, bool)
-        case "integer":
-            return number and isinstance(value, int)
-        case "number":
-            return number
-        case "choice":
-            return value in attribute["choices"]
-        case "date":
-            return isinstance(value, str) and _is_day(value)
-    return isinstance(value, str) and len(value) <= 500
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+def refuse_retired(category: Mapping[str, Any]) -> None:
+    """Raise Invalid when no new asset may be of the category."""
+    if category["retired"]:
+        vi, en = "Loại tài sản này không còn dùng cho tài sản mới.", "No new asset is of that category."
+        raise Invalid("category-retired", vi=vi, en=en, errors=[FieldError("/category", vi, en)])
 
 
 def _wrong_costs(vi: str, en: str) -> Invalid:

@@ -92,6 +92,20 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any], cause: str, *, 
     return recosted
 
 
+def recosted(
+    before: Mapping[str, Any], after: Mapping[str, Any], cause: str, *, wear: int, wear_after: int
+) -> list[Movement]:
+    """The entries for a change of cost by `cause` of an asset of which `wear` VND had worn off and
+    `wear_after` has now; a kind that follows the cost moves it to its place first.
+    """
+    movements = changed(before, after, cause, wear=wear)
+    if wear_after == wear:
+        return movements
+    if not any(after[name] != before[name] for name in AMOUNTS):
+        movements = [*movements, _movement(after, cause, 0, 0, 0)]
+    return [*movements[:-1], {**movements[-1], "wear": wear_after - wear}]
+
+
 def refuse_closed(year: int, last_closed: int | None) -> None:
     """Raise Conflict when the books of `year` can no longer be written."""
     if last_closed is not None and year <= last_closed:
@@ -107,7 +121,7 @@ def _recosted(before: Mapping[str, Any], after: Mapping[str, Any], cause: str) -
     difference = {name: after[name] - before[name] for name in AMOUNTS}
     if not any(difference.values()):
         return []
-    return [{**_movement(after, cause, 0, 0, 0), **difference}]
+    return [{**_movement(after, cause, 0, 0, 0), **difference}]  # always the last of its change
 
 
 def _movement(asset: Mapping[str, Any], cause: str, quantity: int, sign: int, wear: int) -> Movement:

@@ -2,26 +2,11 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.assets.schemas.parts import PageQuery, a_name, a_text, an_amount, one_of
+from services.assets.rules.costing import CAUSES_AT_FIRST, COST_PARTS
+from services.assets.schemas.parts import MOST_VND, PageQuery, a_name, a_text, an_amount, one_of
 
 ASSET_STATUSES = ("in_store", "in_use", "broken", "lost", "disposed", "withdrawn", "awaiting_disposal")
 ASSET_KINDS = ("fixed_asset", "tool")
-
-
-class CategoryOut(Schema):
-    """A category with its typed attributes."""
-
-    code = fields.String(required=True)
-    name = fields.String(required=True)
-    name_en = fields.String(required=True)
-    attributes = fields.List(fields.Dict(), required=True)
-
-
-class CategoryPage(Schema):
-    """All categories."""
-
-    items = fields.List(fields.Nested(CategoryOut), required=True)
-    next = fields.String(required=True, allow_none=True)
 
 
 class _AssetTexts(Schema):
@@ -45,6 +30,10 @@ class _AssetTexts(Schema):
     kind = one_of(ASSET_KINDS, allow_none=True)
     book_user = a_text(allow_none=True)
     attributes = fields.Dict(keys=fields.String(), allow_none=True)
+    parent_id = fields.UUID(allow_none=True)
+    warranty_until = fields.Date(allow_none=True)
+    warranty_provider = a_text(allow_none=True)
+    warranty_contract = a_text(200, allow_none=True)
 
 
 class AssetIn(_AssetTexts):
@@ -53,10 +42,19 @@ class AssetIn(_AssetTexts):
     name = a_name(required=True)
     category = a_name(required=True)
     unit_id = fields.UUID(required=True)
+    increase_cause = one_of(CAUSES_AT_FIRST)
+    increase_document = a_text(200)
+    increase_document_on = fields.Date(allow_none=True)
+    cost_parts = fields.Dict(
+        keys=one_of(tuple(COST_PARTS)),
+        values=fields.Integer(strict=True, validate=validate.Range(min=0, max=MOST_VND)),
+    )
 
 
 class AssetPatch(_AssetTexts):
-    """The fields of an asset that change."""
+    """The fields of an asset that change. A cost is changed by POST …/cost-changes; a unit, status, category
+    or serial needs a `reason`.
+    """
 
     name = a_name()
     category = a_name()
@@ -107,13 +105,24 @@ class AssetOut(Schema):
     book_user = fields.String(required=True)
     holder_person_id = fields.UUID(required=True, allow_none=True)
     attributes = fields.Dict(required=True)
+    parent_id = fields.UUID(required=True, allow_none=True)
+    warranty_until = fields.Date(required=True, allow_none=True)
+    warranty_provider = fields.String(required=True)
+    warranty_contract = fields.String(required=True)
+    increase_cause = fields.String(required=True)
+    increase_document = fields.String(required=True)
+    increase_document_on = fields.Date(required=True, allow_none=True)
+    cost_parts = fields.Dict(required=True)
     registered_at = fields.AwareDateTime(required=True)
     version = fields.Integer(required=True)
 
 
 class AssetWhole(AssetOut):
-    """An asset with what its books say has worn off (VND); null for tools and while they do not know."""
+    """An asset in its surroundings. What the caller may not see of the books is null."""
 
+    parent_name = fields.String(required=True, allow_none=True)
+    parts = fields.Integer(required=True)
+    maker_known = fields.String(required=True, allow_none=True)
     accumulated_wear = fields.Integer(required=True, allow_none=True)
     remaining_value = fields.Integer(required=True, allow_none=True)
     worn_through = fields.Boolean(required=True)
@@ -124,6 +133,12 @@ class AssetPage(Schema):
 
     items = fields.List(fields.Nested(AssetOut), required=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class ChangeQuery(PageQuery):
+    """Where a page of history begins; `newest` turns it round."""
+
+    newest = fields.Boolean(load_default=False)
 
 
 class ChangeOut(Schema):
@@ -139,7 +154,7 @@ class ChangeOut(Schema):
 
 
 class ChangePage(Schema):
-    """The history of an asset, oldest first."""
+    """The history of an asset."""
 
     items = fields.List(fields.Nested(ChangeOut), required=True)
     next = fields.String(required=True, allow_none=True)

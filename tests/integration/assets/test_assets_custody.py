@@ -46,8 +46,8 @@ def test_a_handed_over_asset_is_in_use_and_comes_back_to_store(register, complet
 
 def test_a_broken_asset_stays_broken_and_a_lost_one_is_found(register, complete):
     broken, lost = register.asset(), register.asset()
-    register.officer.patch(f"/assets/{broken['id']}", 1, {"status": "broken"})
-    register.officer.patch(f"/assets/{lost['id']}", 1, {"status": "lost"})
+    register.officer.patch(f"/assets/{broken['id']}", 1, {"status": "broken", "reason": "Rơi"})
+    register.officer.patch(f"/assets/{lost['id']}", 1, {"status": "lost", "reason": "Kiểm kê"})
     complete("store", broken, lost)
     assert register.officer.get(f"/assets/{broken['id']}").json["status"] == "broken"
     assert register.officer.get(f"/assets/{lost['id']}").json["status"] == "in_store"

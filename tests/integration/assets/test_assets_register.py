@@ -70,7 +70,10 @@ def test_what_is_wrong_with_an_asset_is_named_by_field(standing, said, pointer):
 def test_a_change_needs_the_version_that_was_read_and_leaves_a_trace(register):
     asset = register.asset(attributes={"imei": "356938035643809"})
     path = f"/assets/{asset['id']}"
-    changed = register.ward_officer.patch(path, 1, {"place": "Phòng 201", "status": "broken", "tag": None})
+    said = {"place": "Phòng 201", "status": "broken", "tag": None}
+    bare = register.ward_officer.patch(path, 1, said)
+    assert (bare.status_code, bare.json["type"]) == (422, "/problems/reason-required")
+    changed = register.ward_officer.patch(path, 1, {**said, "reason": "Rơi vỡ màn hình"})
     assert changed.status_code == 200, changed.json
     assert (changed.json["place"], changed.json["status"], changed.json["version"]) == (
         "Phòng 201",
@@ -87,14 +90,14 @@ def test_a_change_needs_the_version_that_was_read_and_leaves_a_trace(register):
     assert register.told(asset["id"])[-1] == ("assets.asset.changed.v1", 2)
 
 
-def test_the_cost_may_change_and_the_kind_follows(register):
+def test_the_cost_is_not_changed_as_other_things_are(register):
     asset = register.asset(cost=9_000_000, cost_other=1_000_000, cost_budget=8_000_000)
-    changed = register.officer.patch(f"/assets/{asset['id']}", 1, {"cost": 11_000_000}).json
-    assert (changed["kind"], changed["cost_budget"], changed["cost_other"]) == (
-        "fixed_asset",
-        10_000_000,
-        1_000_000,
-    )
+    for said in ({"cost": 11_000_000}, {"cost_budget": 1}, {"cost_other": 0}):
+        refusal = register.officer.patch(f"/assets/{asset['id']}", 1, said)
+        assert (refusal.status_code, refusal.json["type"]) == (422, "/problems/cost-needs-cause")
+        assert refusal.json["legal_basis"] == ["C141-09@1"]
+    same = {"cost": 9_000_000, "cost_other": 1_000_000, "place": "Kho"}
+    assert register.officer.patch(f"/assets/{asset['id']}", 1, same).status_code == 200
 
 
 @pytest.mark.parametrize(

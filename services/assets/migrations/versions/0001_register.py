@@ -114,9 +114,9 @@ def _seed() -> None:
     connection = op.get_bind()
     connection.execute(text("SELECT set_config('app.scope', 'all', true)"))
     category = "INSERT INTO categories VALUES (:code, :position, :name, :name_en, CAST(:attributes AS jsonb))"
-    for position, (code, name, name_en, attributes) in enumerate(CATEGORIES):
-        row = {"code": code, "position": position, "name": name, "name_en": name_en}
-        connection.execute(text(category), {**row, "attributes": json.dumps(attributes)})
+    for position, one in enumerate(CATEGORIES):
+        row = {"code": one.code, "position": position, "name": one.name, "name_en": one.name_en}
+        connection.execute(text(category), {**row, "attributes": json.dumps(one.attributes)})
     for key, (name, mapping) in SEEDED_MAPPINGS.items():
         connection.execute(
             text("INSERT INTO import_mappings VALUES (:id, NULL, :name, CAST(:mapping AS jsonb))"),
