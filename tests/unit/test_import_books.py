@@ -133,7 +133,7 @@ def test_group_rows_subtotals_and_signatures_are_no_assets():
         ";;;;Ngày 05 tháng 4 năm 2018;\r\n;Người lập biểu;;;Thủ trưởng đơn vị;\r\n;Nguyễn Văn A;;;;\r\n"
     )
     book = read(text.encode())
-    assert [(draft.row, draft.category) for draft in book.drafts] == [(3, "other"), (6, "software")]
+    assert [(draft.row, draft.category) for draft in book.drafts] == [(3, "projector"), (6, "software")]
     assert (book.stated, book.found, book.faults) == (12_000_000, 11_000_000, [])
     assert any("Tổng cộng" in warning.vi for warning in book.warnings)
 

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.assets.commands.booking import booking_day, last_closed_years
+from services.assets.commands.makers import Link, Pair, links_of
 from services.assets.commands.registering import fresh_codes
 from services.assets.imports.drafts import Draft
 from services.assets.imports.register import serial_key, source_key
@@ -40,7 +41,7 @@ _STAGED = (
     " document_number text, document_on date, tag text, name text, category text, maker text, model text,"
     " serial text, made_in text, made_year integer, department text, place text, latitude double precision,"
     " longitude double precision, cost bigint, cost_budget bigint, cost_other bigint, put_to_use_on date,"
-    " origin text, book_user text"
+    " origin text, book_user text, maker_id uuid, model_id uuid"
 )
 _NAMES = [column.split()[0] for column in _STAGED.split(", ")]
 _TEXTS = ("code", "tag", "name", "category", "maker", "model", "serial", "made_in", "department", "place",
@@ -52,9 +53,10 @@ _TOLD = ("code", "tag", "name", "category", "serial", "unit_id", "cost", "kind",
 _STAGE = f"CREATE TEMPORARY TABLE arriving ({_STAGED}) ON COMMIT DROP"
 _COPY = f"COPY arriving ({', '.join(_NAMES)}) FROM STDIN"
 _WRITES = (
-    f"""INSERT INTO assets (id, code, unit_id, kind, kind_rule, {", ".join(_SAID)}, attributes, status,
-            import_id, registered_at, version)
-        SELECT id, code, unit_id, kind, kind_rule, {", ".join(_SAID)}, attributes, 'in_store',
+    f"""INSERT INTO assets (id, code, unit_id, kind, kind_rule, {", ".join(_SAID)}, attributes, maker_id,
+            model_id, status, import_id, registered_at, version)
+        SELECT id, code, unit_id, kind, kind_rule, {", ".join(_SAID)}, attributes, maker_id,
+            model_id, 'in_store',
             CAST(:import_id AS uuid), CAST(:now AS timestamptz), 1
         FROM arriving ORDER BY position""",  # noqa: S608 - our own column names
     """INSERT INTO asset_marks (asset_id, unit_id, code, serial_key, source_key, words)
@@ -98,6 +100,7 @@ def register_book(
     for start in range(0, len(arriving), CHUNK):
         part = arriving[start : start + CHUNK]
         codes = fresh_codes(session, len(part))
+        lines.links = links_of(session, {(draft.maker, draft.model) for draft, _ in part})
         direct.copy(session, _COPY, lines.of(part, codes, start))
         for write in _WRITES:
             session.execute(text(write), given)
@@ -120,6 +123,7 @@ class _Lines:
         self._source = source
         self._closed = closed
         self._day = today()
+        self.links: Mapping[Pair, Link] = {}  # makers and models of the part that is being written
         self._kinds: dict[int, tuple[str, str]] = {}
         self._words: dict[str, str] = {"": ""}
         self._days: dict[tuple[UUID, date | None], date] = {}
@@ -147,7 +151,7 @@ class _Lines:
             draft.document_number, draft.document_on, draft.tag, draft.name, draft.category, draft.maker,
             draft.model, draft.serial, draft.made_in, draft.made_year, draft.department, draft.place,
             draft.latitude, draft.longitude, draft.cost, draft.cost_budget, draft.cost_other,
-            draft.put_to_use_on, draft.origin, draft.book_user,
+            draft.put_to_use_on, draft.origin, draft.book_user, *self.links[draft.maker, draft.model],
         )  # fmt: skip
         line = "\t".join(["\\N" if value is None else str(value) for value in values])
         if "\\" in line or line.count("\t") != len(values) - 1:  # seldom: a text with a mark of COPY in it

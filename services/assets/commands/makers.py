@@ -15,23 +15,24 @@ from services.assets.rules.makers import alike_key, name_key
 from shared.errors import Conflict, FieldError, Invalid
 from shared.ids import uuid7
 
-Link = tuple[UUID, UUID | None]
+Pair = tuple[str, str]  # the texts of a maker and of a model
+Link = tuple[UUID | None, UUID | None]
 
 
 def link_makers(session: Session, assets: Sequence[Row]) -> None:
     """Set `maker_id` and `model_id` of each asset by its texts; names that are new join the register."""
-    makers = _makers(session, (asset["maker"] for asset in assets if asset["maker"]))
-    said = {
-        (makers[name_key(asset["maker"])], asset["model"])
-        for asset in assets
-        if asset["maker"] and asset["model"]
-    }
-    models = _models(session, said)
+    links = links_of(session, {(asset["maker"], asset["model"]) for asset in assets})
     for asset in assets:
-        maker_id = makers.get(name_key(asset["maker"])) if asset["maker"] else None
-        asset["maker_id"] = maker_id
-        known = (maker_id, name_key(asset["model"])) if maker_id and asset["model"] else None
-        asset["model_id"] = models[known] if known else None
+        asset["maker_id"], asset["model_id"] = links[asset["maker"], asset["model"]]
+
+
+def links_of(session: Session, pairs: Iterable[Pair]) -> dict[Pair, Link]:
+    """The ids of maker and model behind each pair of texts; a model without a maker has none."""
+    pairs = set(pairs)
+    makers = _makers(session, (maker for maker, _ in pairs if maker))
+    known = {(maker, model): makers[name_key(maker)] if maker else None for maker, model in pairs}
+    models = _models(session, ((id_, pair[1]) for pair, id_ in known.items() if id_ and pair[1]))
+    return {pair: (id_, models.get((id_, name_key(pair[1]))) if id_ else None) for pair, id_ in known.items()}
 
 
 def merge_maker(session: Session, maker_id: UUID, version: int, into_id: UUID) -> Row:
