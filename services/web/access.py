@@ -16,6 +16,8 @@ COUNT_LEADERS = frozenset({"officer", "head"})
 COUNTERS = frozenset({"officer", "head", "accountant", "holder"})
 ORGANISERS = frozenset({"admin"})
 ACCOUNTANTS = frozenset({"accountant"})
+FILERS = frozenset({"officer", "accountant"})
+APPROVERS = frozenset({"head", "accountant"})
 
 PAGES: dict[str, frozenset[str]] = {
     "static": PUBLIC,
@@ -40,6 +42,23 @@ PAGES: dict[str, frozenset[str]] = {
     "assets.register": OFFICERS,
     "assets.edit": OFFICERS,
     "assets.change_asset": OFFICERS,
+    "assets.history": READERS,
+    "upkeep.cost": FILERS,
+    "upkeep.corrections": READERS,
+    "upkeep.decide": APPROVERS,
+    "upkeep.maintenance": READERS,
+    "upkeep.add_file": FILERS,
+    "upkeep.file": EVERYBODY,
+    "upkeep.thumbnail": EVERYBODY,
+    "upkeep.withdraw": FILERS,
+    "upkeep.parts": EVERYBODY,
+    "catalogue.listing": ORGANISERS,
+    "catalogue.new": ORGANISERS,
+    "catalogue.page": ORGANISERS,
+    "catalogue.add_attribute": ORGANISERS,
+    "catalogue.change_attribute": ORGANISERS,
+    "catalogue.makers": ORGANISERS,
+    "catalogue.merge": ORGANISERS,
     "handovers.begin": OFFICERS,
     "handovers.step": OFFICERS,
     "returns.begin": OFFICERS,
@@ -156,6 +175,8 @@ MENU: tuple[tuple[str | None, str, str, str], ...] = (
     ("labels.choose", N_("In tem"), "print", ""),
     ("wear.start", N_("Hao mòn, khoá sổ năm"), "lock", ""),
     ("law.listing", N_("Căn cứ pháp lý"), "book", ""),
+    ("upkeep.corrections", N_("Sửa nguyên giá chờ duyệt"), "check", ""),
+    ("catalogue.listing", N_("Danh mục tài sản"), "book", ""),
     ("home.status", N_("Tình trạng hệ thống"), "pulse", ""),
 )
 

@@ -1,5 +1,7 @@
 """Lists to choose from in forms and filters."""
 
+from flask import g
+
 from services.web.backstage import Json, attempt, fetch
 from services.web.language import _, language
 from shared.clock import today
@@ -17,10 +19,8 @@ def units() -> Options:
 
 def categories() -> Options:
     """The categories of assets in the visitor's language."""
-    page = attempt(lambda: fetch("assets", "/categories"), _("Danh sách loại tài sản"))
-    found: list[Json] = page["items"] if page else []
     english = language() == "en"
-    return [(row["code"], str((english and row.get("name_en")) or row["name"])) for row in found]
+    return [(row["code"], str((english and row.get("name_en")) or row["name"])) for row in category_rows()]
 
 
 def all_units(**asked: str | None) -> list[Json]:
@@ -39,3 +39,12 @@ def all_units(**asked: str | None) -> list[Json]:
 def units_today() -> Options:
     """The units that exist today and that the visitor sees: where somebody or something can go."""
     return [(unit["id"], unit["name"]) for unit in all_units(on=today().isoformat())]
+
+
+def category_rows() -> list[Json]:
+    """The categories with their attributes, asked for once a request."""
+    if "category_rows" not in g:
+        page = attempt(lambda: fetch("assets", "/categories"), _("Danh sách loại tài sản"))
+        g.category_rows = page["items"] if page else []
+    found: list[Json] = g.category_rows
+    return found

@@ -1,7 +1,7 @@
 """What has happened in the sample: assets given out and taken back, records that wait, people who left."""
 
 from shared.clock import today
-from taisan.demo import wear
+from taisan.demo import catalogue, wear
 from taisan.demo.labels import stick
 from taisan.demo.places import Place
 from taisan.demo.scribble import signature_of
@@ -23,6 +23,7 @@ def tell(stage: Stage, place: Place) -> None:
     _read_old_notices(stage, place)
     _somebody_moves(stage, place)
     _records_that_wait(stage, place)
+    catalogue.equip(stage, place)
     count_things(stage, place)
     wear.close_last_year(stage, place)
 

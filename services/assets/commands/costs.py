@@ -12,6 +12,7 @@ from services.assets.commands.changing import write_change
 from services.assets.finding import Row, category_row, locked
 from services.assets.models import ASSETS, BOOK_ENTRIES, COST_CHANGES, FILES
 from services.assets.queries.costs import cost_change
+from services.assets.queries.wear import stated_wear
 from services.assets.rules import assets as asset_rules
 from services.assets.rules import books
 from services.assets.rules import costing as rules
@@ -115,7 +116,8 @@ def _booked(session: Session, actor: Actor, asset: Row, change: Row) -> Row:
     )
     book(session, actor, movements, voucher)
     told = {"cause": change["cause"], "document": change["document_number"]}
-    write_change(session, actor, "recosted", asset, after, reason=change["reason"], told=told)
+    worn = {"accumulated_wear": stated_wear(session, after)}  # for those who follow the remaining value
+    write_change(session, actor, "recosted", asset, after | worn, reason=change["reason"], told=told)
     return {"state": "booked", "kind": kind, "rules": list(keys)}
 
 

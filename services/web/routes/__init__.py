@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from services.web.routes import (
     assets,
+    catalogue,
     counting,
     handovers,
     home,
@@ -29,6 +30,7 @@ from services.web.routes import (
     successions,
     tasks,
     units,
+    upkeep,
     wear,
     wear_decisions,
 )
@@ -41,6 +43,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
         home,
         scan,
         assets,
+        upkeep,
+        catalogue,
         handovers,
         returns,
         records,

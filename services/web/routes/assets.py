@@ -1,17 +1,20 @@
-"""The register: list, one asset with its custody, registering and changing."""
+"""The register: list, one asset in all its sections, registering and changing."""
 
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.web.asset_form import FIELDS, body_of
+from services.web.asset_form import FIELDS, body_of, cost_parts_of
+from services.web.asset_page import history_of, sections_of
+from services.web.attribute_form import attributes_of, choices_of, label_of, typed_attributes
 from services.web.backstage import Json, attempt, change, fetch
-from services.web.choices import categories, units
+from services.web.choices import categories, category_rows, units
 from services.web.decoding import code_in
 from services.web.language import _
 from services.web.problems import FormProblem, of_form
 from services.web.words import ASSET_KIND, ASSET_STATUS
+from services.web.words.assets import COST_PART, INCREASE
 from shared.peers import PeerRefused
 
 pages = Blueprint("assets", __name__, url_prefix="/assets")
@@ -36,18 +39,24 @@ def listing() -> str:
 
 @pages.get("/<uuid:asset_id>")
 def page(asset_id: UUID) -> str:
-    """One asset: what it is, who holds it, what has happened to it."""
+    """One asset: what it is, who holds it, what it cost, what was done to it, what has happened."""
     asset = fetch("assets", f"/assets/{asset_id}")
-    held = attempt(lambda: fetch("handover", "/custody", asset=asset_id), _("Người đang giữ"))
-    records = attempt(lambda: fetch("handover", "/records", asset=asset_id, limit=20), _("Lịch sử giao nhận"))
+    rows = category_rows()
     return render_template(
         "assets/page.html",
         asset=asset,
-        holder=held["items"][0] if held and held["items"] else None,
-        records=records["items"] if records else [],
         categories=dict(categories()),
         old_label=_old_label(asset_id),
+        **sections_of(asset, rows),
     )
+
+
+@pages.get("/<uuid:asset_id>/history")
+def history(asset_id: UUID) -> str:
+    """All that was changed, newest first."""
+    asset = fetch("assets", f"/assets/{asset_id}")
+    found = history_of(asset_id, category_rows(), request.args.get("after", ""), 30)
+    return render_template("assets/history.html", asset=asset, history=found)
 
 
 @pages.get("/new")
@@ -58,8 +67,10 @@ def new() -> str:
 
 @pages.post("/new")
 def register() -> Page:
-    """Register an asset."""
-    body, problem = body_of(request.form)
+    """Register an asset; `show` only asks for the fields of the category that was chosen."""
+    if "show" in request.form:
+        return _form(request.form.to_dict(), None, None)
+    body, problem = _body(None)
     if problem is None:
         try:
             asset = change("assets", "POST", "/assets", body, key=request.form.get("key", ""))
@@ -73,31 +84,52 @@ def register() -> Page:
 def edit(asset_id: UUID) -> str:
     """The form with what the register has."""
     asset = fetch("assets", f"/assets/{asset_id}")
-    return _form({name: asset.get(name) for name in FIELDS}, None, asset)
+    return _form({**asset, **typed_attributes(asset["attributes"])}, None, asset)
 
 
 @pages.post("/<uuid:asset_id>/edit")
 def change_asset(asset_id: UUID) -> Page:
     """Change what the form says, if nobody else did meanwhile."""
-    body, problem = body_of(request.form, whole=True)
+    form = request.form
+    asset = fetch("assets", f"/assets/{asset_id}")
+    seen = {**asset, "version": form.get("version")}
+    if "show" in form:
+        return _form(form.to_dict(), None, seen)
+    body, problem = _body(asset)
     if problem is None:
         try:
-            change(
-                "assets",
-                "PATCH",
-                f"/assets/{asset_id}",
-                body,
-                key=request.form.get("key", ""),
-                version=request.form.get("version"),
-            )
+            path = f"/assets/{asset_id}"
+            change("assets", "PATCH", path, body, key=form.get("key", ""), version=form.get("version"))
             return redirect(url_for("assets.page", asset_id=asset_id))
         except PeerRefused as refused:
             problem = of_form(refused)
-    return _form(
-        request.form.to_dict(),
-        problem,
-        {**fetch("assets", f"/assets/{asset_id}"), "version": request.form.get("version")},
-    ), 422
+    return _form(form.to_dict(), problem, seen), 422
+
+
+def _body(asset: Json | None) -> tuple[Json, FormProblem | None]:
+    """The request for the register from the form of a new asset or of `asset`."""
+    form = request.form
+    body, problem = body_of(form, whole=asset is not None)
+    chosen = form.get("category", "")
+    specified: list[Json] = next((one["attributes"] for one in category_rows() if one["code"] == chosen), [])
+    kept = asset["attributes"] if asset and asset["category"] == chosen else {}
+    attributes, wrong = attributes_of(form, specified, kept)
+    if attributes or asset:
+        body["attributes"] = attributes
+    if asset is not None:
+        body = {name: value for name, value in body.items() if name in FIELDS or name == "attributes"}
+        body["reason"] = form.get("reason", "")
+        return body, _with(problem, wrong)
+    parts, odd = cost_parts_of(form)
+    if parts:
+        body["cost_parts"] = parts
+    return body, _with(problem, wrong | odd)
+
+
+def _with(problem: FormProblem | None, wrong: dict[str, str]) -> FormProblem | None:
+    if not wrong:
+        return problem
+    return FormProblem(_("Có mục chưa đúng"), {**(problem.fields if problem else {}), **wrong})
 
 
 def _old_label(asset_id: UUID) -> Json | None:
@@ -109,12 +141,25 @@ def _old_label(asset_id: UUID) -> Json | None:
 
 
 def _form(typed: Json, problem: FormProblem | None, asset: Json | None) -> str:
+    rows = category_rows()
+    chosen = next((one for one in rows if one["code"] == typed.get("category")), None)
+    makers = attempt(lambda: fetch("assets", "/makers", current="true", limit=200), _("Danh sách hãng"))
     return render_template(
         "assets/form.html",
         typed=typed,
         problem=problem,
         asset=asset,
         units=units(),
-        categories=categories(),
+        categories=[
+            (code, name)
+            for (code, name), row in zip(categories(), rows, strict=True)
+            if not row["retired"] or code == typed.get("category")
+        ],
+        chosen=chosen,
         kinds=ASSET_KIND,
+        causes=INCREASE,
+        cost_parts=COST_PART,
+        makers=[one["name"] for one in makers["items"]] if makers else [],
+        label_of=label_of,
+        choices_of=choices_of,
     )

@@ -4,7 +4,7 @@ A noun that has many of them keeps them in a file of its own here, with its `TAB
 """
 
 from services.web.language import N_
-from services.web.words import labels, law, stocktakes, units, wear
+from services.web.words import assets, labels, law, stocktakes, units, wear
 
 Words = dict[str, tuple[str, str]]  # code -> (Vietnamese text, chip class)
 
@@ -116,6 +116,7 @@ TABLES: dict[str, Words] = {
     "signed_by": SIGNED_BY,
     "side": SIDE,
     "service": SERVICE,
+    **assets.TABLES,
     **labels.TABLES,
     **law.TABLES,
     **stocktakes.TABLES,

@@ -225,11 +225,13 @@ def test_a_lost_part_takes_its_share_of_the_wear(register):
     assert "COST-WEAR-SHARE@1" in changed.json["rules"]
     seen = register.officer.get(f"/assets/{asset['id']}").json
     assert (seen["accumulated_wear"], seen["remaining_value"]) == (3_000_000, 12_000_000)
+    told = register.look("SELECT data FROM outbox WHERE subject = %s ORDER BY sequence", asset["id"])
+    assert told[-1][0]["accumulated_wear"] == 3_000_000
     low = recost(register, asset, "revaluation", 2, cost=2_000_000)
     assert slug(low) == "wear-over-cost"
-    revalued = recost(register, asset, "revaluation", 2, cost=2_000_000, accumulated_wear=500_000)
+    revalued = recost(register, asset, "revaluation", 2, cost=11_000_000, accumulated_wear=500_000)
     assert revalued.status_code == 201
-    assert register.officer.get(f"/assets/{asset['id']}").json["remaining_value"] == 1_500_000
+    assert register.officer.get(f"/assets/{asset['id']}").json["remaining_value"] == 10_500_000
 
 
 @pytest.mark.parametrize(("said", "expected"), [

@@ -92,17 +92,33 @@ def test_asked_again_it_answers_the_same_and_changes_nothing(register, accountan
     assert register.look(count) == before
 
 
+def moved_to(unit):
+    return {"unit_id": unit["id"], "reason": "Điều chuyển"}
+
+
+def upgraded(register, asset, day):
+    body = {
+        "cause": "upgrade",
+        "cost": 21_000_000,
+        "effective_on": day,
+        "document_on": day,
+        "document_number": "BB 9",
+        "reason": "Nâng cấp",
+    }
+    return register.officer.post(f"/assets/{asset['id']}/cost-changes", body, version=1)
+
+
 def test_a_closed_year_takes_no_entry_and_the_next_year_does(register, accountant):
     asset = laptop(register)
     with on(2026):
         close(accountant)
-        refused = register.officer.patch(f"/assets/{asset['id']}", 1, {"cost": 21_000_000})
+        refused = upgraded(register, asset, "2026-12-31")
         assert (refused.status_code, refused.json["last_closed_year"]) == (409, 2026)
         late = laptop(register, "2025-02-01", cost=20_000_000)
     entry = "SELECT effective_on::text FROM book_entries WHERE asset_id = %s"
     assert register.look(entry, late["id"]) == [("2027-01-01",)]
     with on(2027, 1, 5):
-        assert register.officer.patch(f"/assets/{asset['id']}", 1, {"cost": 21_000_000}).status_code == 200
+        assert upgraded(register, asset, "2027-01-01").status_code == 201
 
 
 def test_years_are_closed_in_their_order(register, accountant):
@@ -124,7 +140,7 @@ def test_a_gap_with_nothing_to_compute_is_no_gap(register, accountant):
 def test_the_receiver_of_a_move_within_the_year_takes_the_whole_year(register, accountant):
     asset = laptop(register)
     with on(2026, 8, 3):
-        moved = register.officer.patch(f"/assets/{asset['id']}", 1, {"unit_id": register.cu_khoi["id"]})
+        moved = register.officer.patch(f"/assets/{asset['id']}", 1, moved_to(register.cu_khoi))
         assert moved.status_code == 200
     with on(2026):
         assert closed(accountant, register.bo_de)["assets"] == 0
@@ -137,7 +153,7 @@ def test_the_receiver_of_a_move_within_the_year_takes_the_whole_year(register, a
 def test_a_move_after_the_end_of_the_year_takes_the_wear_along(register, accountant):
     asset = laptop(register)
     with on(2027, 1, 10):
-        register.officer.patch(f"/assets/{asset['id']}", 1, {"unit_id": register.cu_khoi["id"]})
+        register.officer.patch(f"/assets/{asset['id']}", 1, moved_to(register.cu_khoi))
         assert closed(accountant, register.bo_de)["wear_total"] == 1_800_000
         assert accountant.get(f"/assets/{asset['id']}").json["accumulated_wear"] == 12_600_000
     left = "SELECT sum(wear)::bigint, sum(cost)::bigint FROM book_movements WHERE unit_id = %s"
@@ -151,7 +167,7 @@ def test_who_does_not_see_where_an_asset_went_cannot_close(register):
     asset = laptop(register)
     ward = register.caller({"accountant"}, register.bo_de["id"])
     with on(2027, 1, 10):
-        register.officer.patch(f"/assets/{asset['id']}", 1, {"unit_id": register.cu_khoi["id"]})
+        register.officer.patch(f"/assets/{asset['id']}", 1, moved_to(register.cu_khoi))
         refused = close(ward, 2026, status=409)
     assert refused["type"].endswith("assets-out-of-sight")
     assert register.look("SELECT count(*) FROM wear_rows") == [(0,)]

@@ -202,7 +202,9 @@ def test_an_old_label_of_another_ward_names_only_the_unit(register):
 
 def test_an_asset_that_moved_to_another_unit_is_relabelled_there(register):
     asset = register.asset(register.cu_khoi)
-    moved = register.officer.patch(f"/assets/{asset['id']}", 1, {"unit_id": register.bo_de["id"]}).json
+    moved = register.officer.patch(
+        f"/assets/{asset['id']}", 1, {"unit_id": register.bo_de["id"], "reason": "Chuyển"}
+    ).json
     fresh = register.ward_officer.post(f"/assets/{asset['id']}/relabel", {"reason": "lost"}, version=2)
     assert fresh.status_code == 200, fresh.json
     assert states(register, moved["code"], fresh.json["code"]) == ["retired", "bound"]

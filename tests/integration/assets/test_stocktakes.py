@@ -30,9 +30,11 @@ def test_what_the_books_expect_is_frozen_when_it_opens(register, counting):
     asset = register.asset(place="P.302", cost=12_000_000, put_to_use_on="2024-01-05")
     stocktake = counting.opened()
     assert (stocktake["state"], stocktake["expected"]) == ("counting", 1)
-    register.officer.patch(
-        f"/assets/{asset['id']}", 1, {"name": "Tên khác", "place": "P.101", "cost": 9_000_000}
-    )
+    register.officer.patch(f"/assets/{asset['id']}", 1, {"name": "Tên khác", "place": "P.101"})
+    day = today().isoformat()
+    paper = {"document_number": "BB 3", "document_on": day, "effective_on": day, "reason": "Mất một phần"}
+    loss = {"cause": "partial_loss", "cost": 9_000_000, **paper}
+    assert register.officer.post(f"/assets/{asset['id']}/cost-changes", loss, version=2).status_code == 201
     register.asset()
     (line,) = counting.lines(stocktake).values()
     frozen = (line["name"], line["place"], line["cost"], line["remaining"])

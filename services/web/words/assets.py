@@ -1,0 +1,135 @@
+"""The words of assets in depth: causes, parts of a cost, files, history."""
+
+from services.web.language import N_
+
+Words = dict[str, tuple[str, str]]
+
+INCREASE: Words = {
+    "opening": (N_("Đã có trong sổ trước khi dùng phần mềm"), ""),
+    "purchase": (N_("Mua sắm"), ""),
+    "construction": (N_("Đầu tư xây dựng"), ""),
+    "allocated": (N_("Được giao, được cấp"), ""),
+    "transfer_in": (N_("Nhận điều chuyển"), ""),
+    "gift": (N_("Được tặng cho, khuyến mại"), ""),
+    "surplus_found": (N_("Kiểm kê phát hiện thừa"), ""),
+    "joint_venture": (N_("Từ liên doanh, liên kết"), ""),
+    "hire_purchase": (N_("Thuê mua"), ""),
+    "other_increase": (N_("Nguồn hình thành khác"), ""),
+}
+COST_PART: Words = {
+    "invoice": (N_("Giá trên hoá đơn"), ""),
+    "discounts": (N_("Trừ: chiết khấu, giảm giá"), ""),
+    "minutes": (N_("Nguyên giá ghi trong biên bản nhận"), ""),
+    "transport": (N_("Vận chuyển, bốc dỡ"), ""),
+    "installation": (N_("Lắp đặt"), ""),
+    "trial": (N_("Chạy thử"), ""),
+    "trial_products": (N_("Trừ: sản phẩm chạy thử"), ""),
+    "taxes": (N_("Thuế không được hoàn"), ""),
+    "fees": (N_("Phí, lệ phí"), ""),
+    "other": (N_("Chi phí khác"), ""),
+}
+COST_CAUSE: Words = {
+    "upgrade": (N_("Nâng cấp theo dự án được duyệt"), ""),
+    "part_added": (N_("Lắp thêm bộ phận (không phải thay thế tương đương)"), ""),
+    "part_dismantled": (N_("Tháo dỡ bộ phận"), ""),
+    "partial_loss": (N_("Bị mất, hỏng một phần"), ""),
+    "revaluation": (N_("Đánh giá lại theo quyết định"), ""),
+    "land_price": (N_("Điều chỉnh giá đất (chỉ cho quyền sử dụng đất)"), ""),
+    "correction": (N_("Sửa sai sót khi ghi sổ (cần người khác duyệt)"), ""),
+}
+COST_STATE: Words = {
+    "waiting": (N_("Chờ duyệt"), "wait"),
+    "booked": (N_("Đã ghi sổ"), "good"),
+    "refused": (N_("Không duyệt"), "bad"),
+}
+FILE_KIND: Words = {
+    "photo": (N_("Ảnh"), ""),
+    "purchase_contract": (N_("Hợp đồng mua"), ""),
+    "invoice": (N_("Hoá đơn"), ""),
+    "minutes": (N_("Biên bản"), ""),
+    "decision": (N_("Quyết định"), ""),
+    "valuation": (N_("Chứng thư định giá"), ""),
+    "warranty": (N_("Bảo hành"), ""),
+    "maintenance": (N_("Bảo dưỡng, sửa chữa"), ""),
+    "evidence": (N_("Bằng chứng"), ""),
+    "other": (N_("Giấy tờ khác"), ""),
+}
+ACT: Words = {
+    "registered": (N_("Ghi vào sổ"), "good"),
+    "imported": (N_("Nhập từ tệp"), "good"),
+    "changed": (N_("Sửa thông tin"), ""),
+    "handed_over": (N_("Bàn giao"), "info"),
+    "taken_back": (N_("Nhận lại"), "info"),
+    "part_added": (N_("Thêm bộ phận"), ""),
+    "part_taken_off": (N_("Gỡ bộ phận"), ""),
+    "recosted": (N_("Đổi nguyên giá"), "wait"),
+    "relabelled": (N_("Thay tem"), ""),
+    "stocktaken": (N_("Kiểm kê"), ""),
+    "wear_corrected": (N_("Sửa hao mòn"), "wait"),
+}
+GROUP: Words = {
+    "house": (N_("Nhà"), ""),
+    "structure": (N_("Vật kiến trúc"), ""),
+    "car": (N_("Xe ô tô"), ""),
+    "other_transport": (N_("Phương tiện vận tải khác"), ""),
+    "machinery_equipment": (N_("Máy móc, thiết bị"), ""),
+    "animals_perennials": (N_("Cây lâu năm, súc vật"), ""),
+    "other_tangible": (N_("TSCĐ hữu hình khác"), ""),
+    "land_use_right": (N_("Quyền sử dụng đất"), ""),
+    "software": (N_("Phần mềm ứng dụng (vô hình)"), ""),
+    "other_intangible": (N_("TSCĐ vô hình khác"), ""),
+}
+TYPE: Words = {
+    "text": (N_("Chữ"), ""),
+    "integer": (N_("Số nguyên"), ""),
+    "number": (N_("Số thập phân"), ""),
+    "boolean": (N_("Có hoặc không"), ""),
+    "date": (N_("Ngày"), ""),
+    "choice": (N_("Chọn một"), ""),
+}
+FIELD: Words = {
+    "code": (N_("Mã tem"), ""),
+    "tag": (N_("Số thẻ tài sản"), ""),
+    "name": (N_("Tên tài sản"), ""),
+    "category": (N_("Loại"), ""),
+    "maker": (N_("Hãng"), ""),
+    "model": (N_("Kiểu, mẫu"), ""),
+    "serial": (N_("Số sê-ri"), ""),
+    "made_in": (N_("Nước sản xuất"), ""),
+    "made_year": (N_("Năm sản xuất"), ""),
+    "unit_id": (N_("Đơn vị quản lý"), ""),
+    "department": (N_("Bộ phận"), ""),
+    "place": (N_("Nơi đặt"), ""),
+    "latitude": (N_("Vĩ độ"), ""),
+    "longitude": (N_("Kinh độ"), ""),
+    "cost": (N_("Nguyên giá"), ""),
+    "cost_budget": (N_("Trong đó ngân sách"), ""),
+    "cost_other": (N_("Trong đó nguồn khác"), ""),
+    "put_to_use_on": (N_("Ngày đưa vào sử dụng"), ""),
+    "origin": (N_("Nguồn gốc"), ""),
+    "kind": (N_("Loại sổ"), ""),
+    "status": (N_("Tình trạng"), ""),
+    "book_user": (N_("Người sử dụng theo sổ cũ"), ""),
+    "parent_id": (N_("Thuộc hệ thống"), ""),
+    "part": (N_("Bộ phận của hệ thống"), ""),
+    "holder_person_id": (N_("Người giữ"), ""),
+    "warranty_until": (N_("Bảo hành đến"), ""),
+    "warranty_provider": (N_("Nơi bảo hành"), ""),
+    "warranty_contract": (N_("Số hợp đồng bảo hành"), ""),
+    "cause": (N_("Nguyên nhân"), ""),
+    "document": (N_("Chứng từ"), ""),
+    "increase_cause": (N_("Hình thành từ"), ""),
+    "increase_document": (N_("Chứng từ hình thành"), ""),
+    "increase_document_on": (N_("Ngày chứng từ hình thành"), ""),
+}
+TABLES: dict[str, Words] = {
+    "increase": INCREASE,
+    "cost_part": COST_PART,
+    "cost_cause": COST_CAUSE,
+    "cost_state": COST_STATE,
+    "file_kind": FILE_KIND,
+    "asset_act": ACT,
+    "asset_group": GROUP,
+    "attribute_type": TYPE,
+    "asset_field": FIELD,
+}
