@@ -112,7 +112,7 @@ def test_a_closed_year_takes_no_entry_and_the_next_year_does(register, accountan
     asset = laptop(register)
     with on(2026):
         close(accountant)
-        refused = upgraded(register, asset, "2026-12-31")
+        refused = upgraded(register, asset, "2026-12-01")
         assert (refused.status_code, refused.json["last_closed_year"]) == (409, 2026)
         late = laptop(register, "2025-02-01", cost=20_000_000)
     entry = "SELECT effective_on::text FROM book_entries WHERE asset_id = %s"
