@@ -16,6 +16,8 @@ SCREENS = {
         "/scan",
         "/assets",
         "/assets/new",
+        "/assets/new?category=camera",
+        "/assets/corrections",
         "/handovers/new",
         "/returns/new",
         "/records",
@@ -42,7 +44,17 @@ SCREENS = {
     "nguoidung": ("/", "/mine", "/scan", "/records", "/notices"),
     "thutruong": ("/", "/assets", "/recalls"),
     "ketoan": ("/wear", "/wear/preview?year=2026", "/wear/decisions"),
-    "quantri": ("/units", "/units/new", "/units/successions/new", "/posts", "/lists/units/new"),
+    "quantri": (
+        "/units",
+        "/units/new",
+        "/units/successions/new",
+        "/posts",
+        "/lists/units/new",
+        "/catalogue",
+        "/catalogue/new",
+        "/catalogue/camera",
+        "/catalogue/makers",
+    ),
     "kiemtoan": ("/", "/units", "/records", "/notices?all=1"),
 }
 FOLLOWED = {

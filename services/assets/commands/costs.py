@@ -14,7 +14,7 @@ from services.assets.models import ASSETS, BOOK_ENTRIES, COST_CHANGES, FILES
 from services.assets.queries.costs import cost_change
 from services.assets.queries.wear import stated_wear
 from services.assets.rules import assets as asset_rules
-from services.assets.rules import books
+from services.assets.rules import books, disposals
 from services.assets.rules import costing as rules
 from shared.auth import Actor
 from shared.clock import now, today
@@ -102,6 +102,7 @@ def _booked(session: Session, actor: Actor, asset: Row, change: Row) -> Row:
         "kind_rule": kind_rule,
         "version": asset["version"] + 1,
     }
+    disposals.check_untouched(asset, after, today())
     keys = tuple(dict.fromkeys([*change["rules"], kind_rule]))
     voucher = books.Voucher(
         change["effective_on"],

@@ -3,8 +3,8 @@
 from services.assets.routes import (
     assets,
     authorities,
-    disposals,
     catalogue,
+    disposals,
     files,
     imports,
     labels,
@@ -23,8 +23,8 @@ from services.assets.routes.front import door
 __all__ = [
     "assets",
     "authorities",
-    "disposals",
     "catalogue",
+    "disposals",
     "door",
     "files",
     "imports",
