@@ -51,7 +51,7 @@ SELECT gen_random_uuid(), lpad(n::text, 8, '0'), 'TS-' || n, 'Máy số ' || n,
     (%(categories)s::text[])[1 + n %% 6], 'Hãng', 'Kiểu ' || n %% 50,
     'SN' || n, 'Việt Nam', 2023, %(unit)s, 'Phòng ' || n %% 20, '', cost, cost, 0,
     make_date(2020 + n %% 6, 1 + n %% 12, 1), '', 'fixed_asset', 'FIXED-ASSET@2', 'in_use', '', '{}', now(), 1
-FROM (SELECT n, 10000000 + (n * 7919) %% 90000000 AS cost FROM generate_series(1, %(count)s) n) made
+FROM (SELECT n, 10000000 + (n::bigint * 7919) %% 90000000 AS cost FROM generate_series(1, %(count)s) n) made
 """
 _BOOKS = """
 INSERT INTO book_entries (asset_id, unit_id, effective_on, recorded_at, recorded_by, cause, quantity, cost,
