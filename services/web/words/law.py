@@ -8,7 +8,6 @@ KINDS: Words = {
     "rule": (N_("Quy định"), ""),
     "form": (N_("Mẫu biểu"), ""),
     "deadline": (N_("Thời hạn"), ""),
-    "life": (N_("Thời gian sử dụng, tỷ lệ hao mòn"), ""),
     "disposal": (N_("Hình thức xử lý tài sản"), ""),
     "life": (N_("Thời gian sử dụng, tỷ lệ"), ""),
 }
