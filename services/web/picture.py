@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.text import sort_key
 
-STATES = ("in_use", "in_store", "broken", "lost", "disposed")
+STATES = ("in_use", "in_store", "broken", "lost", "awaiting_disposal", "disposed")
 WIDTH = 280  # of the bars' area, in SVG units
 
 

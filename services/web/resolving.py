@@ -91,7 +91,7 @@ def _for_giving(asset: Json, holder: Json | None) -> str:
             name=asset["name"],
             number=waiting["number"],
         )
-    if asset["status"] in {"lost", "disposed"}:
+    if asset["status"] in {"lost", "disposed", "awaiting_disposal"}:
         return _("%(name)s đã ghi mất hoặc đã thanh lý, không bàn giao được.", name=asset["name"])
     return ""
 

@@ -1,7 +1,7 @@
 """What has happened in the sample: assets given out and taken back, records that wait, people who left."""
 
 from shared.clock import today
-from taisan.demo import catalogue, wear
+from taisan.demo import catalogue, disposals, wear
 from taisan.demo.labels import stick
 from taisan.demo.places import Place
 from taisan.demo.scribble import signature_of
@@ -26,6 +26,7 @@ def tell(stage: Stage, place: Place) -> None:
     catalogue.equip(stage, place)
     count_things(stage, place)
     wear.close_last_year(stage, place)
+    disposals.tell(stage, place)
 
 
 def _give_tablets(stage: Stage, place: Place) -> None:

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from services.assets.models import ASSETS, STOCKTAKES
+from services.assets.models import ASSETS, DISPOSALS, STOCKTAKES
 from shared.errors import FieldError, Invalid
 
-SUBJECTS: dict[str, Table] = {"asset": ASSETS, "stocktake": STOCKTAKES}
+SUBJECTS: dict[str, Table] = {"asset": ASSETS, "stocktake": STOCKTAKES, "disposal": DISPOSALS}
 
 
 def unit_of(session: Session, noun: str, subject_id: UUID) -> UUID:

@@ -5,12 +5,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.assets.commands.disposals import booking, decisions, drafting, execution, lines
+from services.assets.disposals import papers
 from services.assets.queries import disposable, disposal_law
 from services.assets.queries import disposals as queries
 from services.assets.routes.front import Json, door
 from services.assets.schemas import disposals as said
 from services.assets.schemas import disposals_shown as shown
 from shared.auth import Actor
+from shared.web.door import Document
 
 
 @door.get("/disposal-forms", query=said.FormsQuery, answer=shown.FormsPage)
@@ -173,3 +175,21 @@ def take_out_lines(session: Session, actor: Actor, disposal_id: UUID, version: i
     """Take assets out of a case."""
     lines.take_out(session, actor, disposal_id, version, body)
     return queries.disposal(session, disposal_id)
+
+
+@door.get("/disposals/<uuid:disposal_id>/list.pdf", produces="application/pdf")
+def print_disposal_list(session: Session, disposal_id: UUID) -> Document:
+    """The list of a case, form 01/TSC-XLTS."""
+    return papers.list_as_pdf(session, disposal_id)
+
+
+@door.get("/disposals/<uuid:disposal_id>/list.xlsx", produces=papers.XLSX)
+def export_disposal_list(session: Session, disposal_id: UUID) -> Document:
+    """The same list as a workbook."""
+    return papers.list_as_xlsx(session, disposal_id)
+
+
+@door.get("/disposals/<uuid:disposal_id>/council.pdf", produces="application/pdf")
+def print_council_minutes(session: Session, disposal_id: UUID) -> Document:
+    """The minutes of the council."""
+    return papers.council_as_pdf(session, disposal_id)

@@ -4,8 +4,10 @@ from flask import Blueprint
 
 from services.web.routes import (
     assets,
+    authorities,
     catalogue,
     counting,
+    disposals,
     handovers,
     home,
     imports,
@@ -45,6 +47,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
         assets,
         upkeep,
         catalogue,
+        disposals,
+        authorities,
         handovers,
         returns,
         records,

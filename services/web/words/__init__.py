@@ -4,7 +4,7 @@ A noun that has many of them keeps them in a file of its own here, with its `TAB
 """
 
 from services.web.language import N_
-from services.web.words import assets, labels, law, stocktakes, units, wear
+from services.web.words import assets, disposals, labels, law, stocktakes, units, wear
 
 Words = dict[str, tuple[str, str]]  # code -> (Vietnamese text, chip class)
 
@@ -13,7 +13,8 @@ ASSET_STATUS: Words = {
     "in_use": (N_("Đang sử dụng"), "info"),
     "broken": (N_("Hỏng"), "wait"),
     "lost": (N_("Mất"), "bad"),
-    "disposed": (N_("Đã thanh lý"), ""),
+    **disposals.STATUS,
+    "disposed": (N_("Đã xử lý, ghi giảm"), ""),
     "withdrawn": (N_("Đã huỷ nhập"), ""),
 }
 RECORD_STATE: Words = {
@@ -52,6 +53,7 @@ NOTICE_KIND: Words = {
     "recall_due": (N_("Sắp đến hạn trả"), "wait"),
     "recall_overdue": (N_("Quá hạn trả"), "bad"),
     "recall_closed": (N_("Đã trả xong tài sản"), "good"),
+    **disposals.NOTICE,
     "stocktake_due": (N_("Đến kỳ kiểm kê cuối năm"), "wait"),
 }
 DELIVERY_STATE: Words = {
@@ -122,4 +124,5 @@ TABLES: dict[str, Words] = {
     **stocktakes.TABLES,
     **units.TABLES,
     **wear.TABLES,
+    **disposals.TABLES,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared.clock import today
 from tests.house import House
 from tests.integration.samples.scene import path
 
@@ -35,6 +36,9 @@ SAMPLES = {
         "/disposals", json=lambda s: {"unit_id": s.units["own"], "kind": "sale", "legal_case": "43"}
     ),
     f"GET {_CASE}": path("/disposals/{disposal}"),
+    f"GET {_CASE}/list.pdf": path("/disposals/{disposal}/list.pdf"),
+    f"GET {_CASE}/list.xlsx": path("/disposals/{disposal}/list.xlsx"),
+    f"GET {_CASE}/council.pdf": path("/disposals/{met}/council.pdf"),
     f"PATCH {_CASE}": path("/disposals/{disposal}", json={"reason": "Khác"}, version=1),
     **{
         f"POST {_CASE}/{what}": path(f"/disposals/{{disposal}}/{what}", json=body, version=1)
@@ -59,4 +63,29 @@ def lay(house: House, acting: Mapping[str, Any], ids: Mapping[str, str]) -> dict
     row = {"unit_id": unit, "kind": "sale", "title": "Thủ trưởng đơn vị", "document": "QĐ 5/QĐ-UBND"}
     made = house.do("POST", "/api/assets/disposals", json=case, **acting)
     power = house.do("POST", "/api/assets/disposal-authorities", json=row, **head)
-    return {"disposal": made["id"], "authority": power["id"]}
+    return {"disposal": made["id"], "authority": power["id"], "met": _with_council(house, acting, head)}
+
+
+def _with_council(house: House, acting: Mapping[str, Any], head: Mapping[str, Any]) -> str:
+    """A case that is decided and whose council has met."""
+    day = today().isoformat()
+    asset = {"name": "Máy cũ", "category": "tablet", "unit_id": acting["unit"], "cost": 5_000_000}
+    line = {"asset_id": _made(house, "assets", asset, acting)["id"], "unrepairable": True}
+    said = {"unit_id": acting["unit"], "kind": "liquidation", "legal_case": "45.1.b", "lines": [line]}
+    case = _made(house, "disposals", said, acting)
+    decision = {"outcome": "approved", "decision_number": "1/QĐ", "decision_on": day}
+    decision |= {"signer": "Chủ tịch", "responsibility": "Văn phòng"}
+    council = {**_BODIES["council"], "met_on": day}
+    decider = {**head, "person": None}
+    for what, body, who in (
+        ("papers", {"paper": "damage", "number": "1/BB"}, acting),
+        ("submission", {}, acting),
+        ("decision", decision, decider),
+        ("council", council, acting),
+    ):
+        case = _made(house, f"disposals/{case['id']}/{what}", body, who, version=case["version"])
+    return str(case["id"])
+
+
+def _made(house: House, path: str, body: Any, who: Mapping[str, Any], **more: Any) -> Any:
+    return house.do("POST", f"/api/assets/{path}", json=body, **more, **who)

@@ -19,7 +19,7 @@ from services.assets.commands.disposals.writing import (
     write_step,
 )
 from services.assets.finding import Row, unit_within
-from services.assets.models import DISPOSAL_PAPERS, DISPOSALS, UNITS
+from services.assets.models import DISPOSAL_PAPERS, DISPOSALS, FILES, UNITS
 from services.assets.queries.authorities import authority_of
 from services.assets.rules import disposals as rules
 from shared.auth import Actor
@@ -95,6 +95,7 @@ def record_paper(
     if body["paper"] not in {one["id"] for one in rules.papers_of(law, legal)}:
         vi, en = "Hồ sơ này không có loại giấy tờ đó.", "The file of this case has no such paper."
         raise Invalid("paper-unknown", vi=vi, en=en, errors=[FieldError("/paper", vi, en)])
+    _check_file(session, disposal_id, body["file_id"])
     row = {**body, "disposal_id": disposal_id, "recorded_by": actor.subject, "recorded_at": now()}
     statement = insert_or_update(DISPOSAL_PAPERS).values(row)
     keys = ("disposal_id", "paper")
@@ -182,6 +183,21 @@ def _present(session: Session, disposal_id: UUID) -> list[str]:
         DISPOSAL_PAPERS.c.disposal_id == disposal_id, DISPOSAL_PAPERS.c.present
     )
     return list(session.execute(wanted).scalars())
+
+
+def _check_file(session: Session, disposal_id: UUID, file_id: UUID | None) -> None:
+    """Raise Invalid when the file is not one of this case, or was withdrawn."""
+    if file_id is None:
+        return
+    own = select(FILES.c.id).where(
+        FILES.c.id == file_id,
+        FILES.c.subject_noun == "disposal",
+        FILES.c.subject_id == disposal_id,
+        FILES.c.withdrawn_at.is_(None),
+    )
+    if session.execute(own).first() is None:
+        vi, en = "Tệp này không thuộc hồ sơ, hoặc đã rút.", "The file is not one of this case."
+        raise Invalid("paper-file-unknown", vi=vi, en=en, errors=[FieldError("/file_id", vi, en)])
 
 
 def _check_receiver_unit(session: Session, head: Mapping[str, Any], unit_id: UUID) -> None:
