@@ -150,6 +150,7 @@ PAGES: dict[str, frozenset[str]] = {
     "stocktakes.write_off": COUNTERS,
     "stocktakes.review": EVERYBODY,
     "stocktakes.decide": COUNT_LEADERS,
+    "stocktakes.photo": READERS,
     "stocktakes.minutes": READERS,
     "counting.count": COUNTERS,
     "counting.add": COUNTERS,

@@ -58,7 +58,7 @@ def _registered(site: Site, page: Page, ward: str, *, room: str = ROOM) -> str:
     form = {"csrf": page.locator("main [name=csrf]").first.input_value(), "name": "Máy tính bảng đếm thử"}
     form |= {"category": "tablet", "unit_id": str(unit), "place": room, "cost": "7.990.000"}
     text = page.request.post(f"{site.url}/assets/new", form=form).text()
-    found = re.search(r"\b([0-9BCGHKLMNPQTVX]{4})-([0-9BCGHKLMNPQTVX]{4})\b", text)
+    found = re.search(r'class="code">([0-9BCGHKLMNPQTVX]{4})-([0-9BCGHKLMNPQTVX]{4})<', text)
     assert found, text[:500]
     return found.group(1) + found.group(2)
 
@@ -112,6 +112,7 @@ def _one_of_each_problem(page: Page, codes: list[str], *, late: str, strange: st
     _problem(page, codes[45], "theo sổ do")
     page.get_by_label("Đang ở nơi nào (giữ cho các lần quét sau)").fill("Hội trường")
     _problem(page, codes[46], "theo sổ ở")
+    page.get_by_label("Đang ở nơi nào (giữ cho các lần quét sau)").fill(ROOM)
     _type(page, codes[3])
     expect(page.locator("[data-said]")).to_contain_text("Đã quét rồi")
     page.get_by_text("Vật không có tem").first.click()

@@ -134,6 +134,15 @@ def decide(stocktake_id: UUID, proposal_id: UUID) -> Page:
     )
 
 
+@pages.get("/<uuid:stocktake_id>/photos/<uuid:file_id>")
+def photo(stocktake_id: UUID, file_id: UUID) -> Response:
+    """A photo taken as evidence; only one that was kept for this stocktake."""
+    known = fetch("assets", f"/files/{file_id}")
+    if known["subject_id"] != str(stocktake_id):
+        raise NotFound
+    return passed_on(document("assets", "GET", f"/files/{file_id}/content"))
+
+
 @pages.get("/<uuid:stocktake_id>/minutes.<ending>")
 def minutes(stocktake_id: UUID, ending: str) -> Response:
     """The minutes (C53-HD) as PDF or XLSX."""

@@ -8,6 +8,7 @@ import openpyxl
 import psycopg
 import pypdfium2
 import pytest
+from PIL import Image
 
 from shared.clock import today
 from shared.ids import uuid7
@@ -141,6 +142,54 @@ def test_another_content_under_a_known_id_is_reported_and_not_kept(register, cou
     (answer,) = counting.send(stocktake, {**one, "text": second["code"]})
     assert (answer["outcome"], answer["repeated"], answer["other_content"]) == ("found", True, True)
     assert register.look("SELECT asset_id::text FROM stocktake_scans") == [(first["id"],)]
+
+
+def test_one_id_twice_in_one_batch_is_one_scan(register, counting):
+    first, second = register.asset(), register.asset()
+    stocktake = counting.opened()
+    one = scan(first["code"])
+    same, other = {**one}, {**one, "text": second["code"]}
+    answers = counting.send(stocktake, one, same, other)
+    assert [item["outcome"] for item in answers] == ["found"] * 3
+    assert [item["other_content"] for item in answers] == [False, False, True]
+    assert register.look("SELECT count(*) FROM stocktake_scans") == [(1,)]
+
+
+def test_a_batch_costs_the_same_statements_whatever_its_length(register, counting, statements):
+    codes = [register.asset()["code"] for _ in range(12)]
+    stocktake = counting.opened()
+    few = statements(lambda: counting.send(stocktake, scan(codes[0]), scan("SN-khong-co")))
+    many = statements(lambda: counting.send(stocktake, *map(scan, codes[1:]), scan("SN-khong-co")))
+    assert len(few) == len(many) <= 15, many
+
+
+def test_a_photo_is_evidence_only_in_its_own_stocktake(register, counting):
+    asset = register.asset()
+    stocktake, other = counting.opened(), counting.opened()
+    kept = counting.leader.send(
+        "POST",
+        "/files",
+        data={
+            "file": (io.BytesIO(picture()), "may-in.png"),
+            "kind": "photo",
+            "subject_noun": "stocktake",
+            "subject_id": stocktake["id"],
+        },
+    ).json
+    one = scan("", description="Máy in lạ", photo_file_id=kept["id"])
+    assert counting.post(other, one).status_code == 422
+    assert counting.outcomes(stocktake, one, scan(asset["code"])) == ["unlabelled", "found"]
+    (thing,) = counting.leader.get(f"/stocktakes/{stocktake['id']}/unexpected").json["items"]
+    assert thing["photo_file_id"] == kept["id"]
+    closed = counting.step(stocktake, "closing")
+    (proposal,) = counting.proposals(closed)
+    assert (proposal["kind"], proposal["detail"]["photos"]) == ("increase", [kept["id"]])
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), (200, 30, 30)).save(out, "PNG")
+    return out.getvalue()
 
 
 def test_the_time_of_a_device_is_kept_with_its_skew_and_what_was_seen_last_counts(register, counting):

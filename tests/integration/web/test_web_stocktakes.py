@@ -1,8 +1,10 @@
 """A stocktake in a browser without any script: planned, opened, counted by typed codes, closed, decided."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 
 from shared.clock import today
 from tests.integration.web.town import Town, Visitor
@@ -98,6 +100,19 @@ def _decide_all(town: Town, officer: Visitor, path: str) -> None:
     assert page.count("Ban kiểm kê thống nhất") == 4
     assert "Chờ quyết định" not in page
     assert "Máy chiếu" in officer.get("/assets?q=may+chieu").text
+
+
+def test_a_photo_of_a_thing_without_a_label_is_kept_and_shown(town: Town, officer: Visitor) -> None:
+    path = opened(town, officer)
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), (20, 120, 60)).save(out, "JPEG")
+    thing = {"description": "Máy in lạ", "photo": (io.BytesIO(out.getvalue()), "may-in.jpg")}
+    assert officer.post(f"{path}/count", thing).status_code == 302
+    link = re.search(rf'href="({path}/photos/[\w-]+)"', officer.get(f"{path}/review").text)
+    assert link
+    assert officer.get(link.group(1)).mimetype == "image/jpeg"
+    other = opened(town, officer)
+    assert officer.get(link.group(1).replace(path, other)).status_code == 404
 
 
 def test_a_scan_of_the_script_answers_row_and_tally(town: Town, officer: Visitor) -> None:
