@@ -74,16 +74,14 @@ def units_to_close(session: Session, actor: Actor, unit_id: UUID | str | None, y
 
 def _still_open(session: Session, units: Sequence[Row], year: int) -> list[Row]:
     closed = last_closed_years(session, [unit["id"] for unit in units])
-    return [
-        unit
-        for unit in units
-        if rules.next_to_close(
-            year,
-            closed.get(unit["id"]),
-            unit["name"],
-            gap_is_empty=not _had_anything(session, unit["id"], year - 1),
-        )
-    ]
+    return [unit for unit in units if _is_next(session, unit, closed.get(unit["id"]), year)]
+
+
+def _is_next(session: Session, unit: Row, last: int | None, year: int) -> bool:
+    """Whether the year is still to be closed for the unit; its books are only looked into over a gap."""
+    gap = last is not None and year > last + 1
+    empty = gap and not _had_anything(session, unit["id"], year - 1)
+    return rules.next_to_close(year, last, unit["name"], gap_is_empty=empty)
 
 
 def _had_anything(session: Session, unit_id: UUID, year: int) -> bool:
