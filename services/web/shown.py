@@ -64,6 +64,12 @@ def percent(share: str | None) -> str:
     return f"{(Decimal(share or 0) * 100).normalize():f} %".replace(".", gettext(","))
 
 
+def who(subject: str) -> str:
+    """Who did something, as the services keep it: an account by the end of its number, else the system."""
+    account = subject.removeprefix("account:")
+    return gettext("tài khoản …%s") % account[-8:] if account != subject else gettext("hệ thống")
+
+
 def unit_options(units: list[dict[str, str]]) -> list[tuple[str, str]]:
     """Units as choices for a select."""
     return [(unit["id"], unit["name"]) for unit in units]
@@ -113,6 +119,7 @@ def teach(app: Flask) -> None:
         label_code,
         percent,
         unit_options,
+        who,
         word,
         shade,
         initials,
