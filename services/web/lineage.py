@@ -8,7 +8,7 @@ from shared.text import sort_key
 
 MOST_DRAWN = 30  # units; beyond that the table beside the picture says it better
 _WIDTH, _HEIGHT, _GAP, _BETWEEN = 200, 30, 8, 70  # of a box, between boxes, between columns, in SVG units
-_LETTERS = 27  # of a name that fit into a box
+_LETTERS = 24  # of a name that fit into a box
 
 
 @dataclass(frozen=True)
