@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, select, text
+from sqlalchemy import ColumnElement, Select, Table, select, text
 from sqlalchemy.orm import Session
 
 from services.assets.models import CATEGORIES, UNITS
@@ -71,6 +71,14 @@ def category_row(session: Session, code: str) -> Row:
 def units_below(top: Any) -> Select[Any]:
     """The ids of the unit `top` and of all below it, as a sub-select."""
     return select(UNIT_SCOPE.c.descendant_id).where(UNIT_SCOPE.c.ancestor_id == top)
+
+
+def within_unit(column: ColumnElement[UUID], said: str) -> ColumnElement[bool]:
+    """Whether `column` names the unit that was `said` (its id or its code) or one below it."""
+    try:
+        return column.in_(units_below(UUID(said)))
+    except ValueError:
+        return column.in_(units_below(select(UNITS.c.id).where(UNITS.c.code == said).scalar_subquery()))
 
 
 def unit_within(session: Session, actor: Actor, unit_id: UUID, pointer: str = "/unit_id") -> Row:

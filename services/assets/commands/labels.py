@@ -1,4 +1,4 @@
-"""Printers and their offsets; rolls of labels printed beforehand."""
+"""Printing labels; printers and their offsets; rolls of labels printed beforehand."""
 
 from typing import Any
 from uuid import UUID
@@ -9,12 +9,23 @@ from sqlalchemy.orm import Session
 from services.assets.commands.registering import fresh_codes
 from services.assets.finding import Row, locked, unit_within
 from services.assets.models import LABEL_CODES, LABEL_PRINTERS, LABEL_ROLLS
+from services.assets.queries import labels as label_queries
 from services.assets.queries.rolls import printer_shape, roll_shape
 from shared.auth import Actor
 from shared.clock import now
 from shared.errors import Conflict, FieldError
 from shared.ids import uuid7
 from shared.text import clean
+from shared.web.door import Document
+
+
+def print_labels(session: Session, body: dict[str, Any], public_base_url: str) -> Document:
+    """The labels that `body` selects, as PDF or ZPL; the register notes which came out for the first time."""
+    labels = label_queries.chosen_labels(session, body)
+    document = label_queries.sheet_of(session, labels, body, public_base_url)
+    first = LABEL_CODES.c.code.in_([label.code for label in labels]) & LABEL_CODES.c.printed_at.is_(None)
+    session.execute(update(LABEL_CODES).where(first).values(printed_at=now()))
+    return document
 
 
 def save_printer(session: Session, actor: Actor, body: dict[str, Any]) -> Row:

@@ -1,6 +1,10 @@
 """The catalogue, assets, their marks and their history."""
 
+<<<<<<< HEAD
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, Integer, Table, Text, Uuid
+=======
+from sqlalchemy import BigInteger, Column, Computed, Date, DateTime, Float, Integer, Table, Text, Uuid
+>>>>>>> af388ab (Assets are found by their holders' names, by many filters and in enumerated orders; printed labels are noted)
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from services.assets.models.metadata import ASSETS_SERVICE
@@ -87,6 +91,8 @@ ASSET_MARKS = Table(
     Column("serial_key", Text),  # "category folded-serial"; null without a serial and after disposal
     Column("source_key", Text),  # "sha256/sheet/row" of an imported asset
     Column("words", TSVECTOR),
+    Column("holder_words", TSVECTOR),  # of whoever holds it now; triggers keep it, see migration 0011
+    Column("found_by", TSVECTOR, Computed("words || holder_words")),
 )
 
 # Who changed what, when; never altered. `before` and `after` hold the changed fields only.

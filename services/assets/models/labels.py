@@ -18,6 +18,7 @@ LABEL_CODES = Table(
     Column("bound_by", Text),
     Column("retired_at", DateTime(timezone=True)),  # or made void
     Column("retired_by", Text),
+    Column("printed_at", DateTime(timezone=True)),  # first, on a sheet; null says nothing of a roll's
     Column("reason", Text),  # damaged | lost | wrong | roll (a label from a roll took its place) | spoiled
 )
 

@@ -3,21 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import cast, func, select
 from sqlalchemy.orm import Session
 
-from services.assets.finding import missing, units_below
+from services.assets.finding import missing
 from services.assets.labels.codes import parse, pretty
 from services.assets.models import ASSET_CHANGES, ASSET_MARKS, ASSETS, CATEGORIES, LABEL_CODES, UNITS
+from services.assets.queries.asset_filters import cursor_after, narrowed, ordered
 from services.assets.queries.shapes import ASSET, Row, Shape, asset_shape
-from services.assets.queries.units import after_id
 from shared.auth import Actor
 from shared.errors import NotFound, NotPermitted
-from shared.text import words
 from shared.web import pages
 
-_FEW = 300
 ASSET_ROWS = (
     select(
         *(ASSETS.c[name] for name in ASSET),
@@ -30,22 +27,12 @@ ASSET_ROWS = (
 
 
 def page_of_assets(session: Session, actor: Actor, query: dict[str, Any]) -> Shape:
-    """Assets in the order in which they were registered; a mere holder sees those in the own hands."""
-    chosen = ASSET_ROWS.order_by(ASSETS.c.id).limit(query["limit"] + 1)
+    """Assets that fit every filter, in the order asked for; a mere holder sees those in the own hands."""
+    chosen = ordered(narrowed(session, ASSET_ROWS, query), query)
     if actor.roles == {"holder"}:
         chosen = chosen.where(ASSETS.c.holder_person_id == actor.person_id)
-    if query["q"]:
-        chosen = chosen.where(found_by(session, query["q"]))
-    if query["unit"]:
-        chosen = chosen.where(within_unit(ASSETS.c.unit_id, query["unit"]))
-    if query["category"]:
-        chosen = chosen.where(ASSETS.c.category == query["category"])
-    wanted = query["status"]
-    chosen = chosen.where(ASSETS.c.status == wanted if wanted else ASSETS.c.status != "withdrawn")
-    if query["after"]:
-        chosen = chosen.where(ASSETS.c.id > after_id(query["after"]))
     rows = session.execute(chosen).mappings().all()
-    return pages.page(rows, query["limit"], asset_shape, lambda row: pages.cursor_of(str(row["id"])))
+    return pages.page(rows, query["limit"], asset_shape, lambda row: cursor_after(row, query))
 
 
 def asset(session: Session, asset_id: UUID) -> Shape:
@@ -96,28 +83,6 @@ def counted(session: Session) -> Shape:
     chosen = chosen.join(UNITS, UNITS.c.id == ASSETS.c.unit_id).where(ASSETS.c.status != "withdrawn")
     chosen = chosen.group_by(*columns).order_by(*columns)
     return {"items": [dict(row) for row in session.execute(chosen).mappings()]}
-
-
-def within_unit(column: ColumnElement[UUID], said: str) -> ColumnElement[bool]:
-    """Whether `column` names the unit that was `said` (its id or its code) or one below it."""
-    try:
-        return column.in_(units_below(UUID(said)))
-    except ValueError:
-        return column.in_(units_below(select(UNITS.c.id).where(UNITS.c.code == said).scalar_subquery()))
-
-
-def found_by(session: Session, text: str) -> ColumnElement[bool]:
-    """That an asset has, for every word of `text`, a word beginning with it.
-
-    Few hits are fetched by the index of words first: left alone, the planner walks the whole register in the
-    order of the page, which is right for common words and slow for a serial number.
-    """
-    wanted = " & ".join(f"'{word}':*" for word in words(text)[:12])
-    hits = select(ASSET_MARKS.c.asset_id).where(
-        ASSET_MARKS.c.words.bool_op("@@")(cast(literal(wanted, Text), TSQUERY))
-    )
-    few = session.execute(hits.limit(_FEW + 1)).scalars().all()
-    return ASSETS.c.id.in_(few if len(few) <= _FEW else hits)
 
 
 def _behind_other_label(session: Session, code: str) -> Shape:

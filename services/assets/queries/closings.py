@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select, text, tuple_
 from sqlalchemy.orm import Session
 
-from services.assets.finding import missing
+from services.assets.finding import missing, within_unit
 from services.assets.models import ASSETS, UNITS, WEAR_ROWS, YEAR_CLOSINGS
-from services.assets.queries.assets import within_unit
 from services.assets.queries.shapes import CATEGORY_NAMES, Row, Shape
 from services.assets.queries.units import after_id
 from services.assets.queries.wear_decisions import statement_parameters

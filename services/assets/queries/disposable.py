@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.orm import Session
 
+from services.assets.finding import within_unit
 from services.assets.models import ASSETS, BOOK_MOVEMENTS, DISPOSAL_LINES, UNITS
-from services.assets.queries.assets import found_by, within_unit
+from services.assets.queries.asset_filters import found_by
 from services.assets.queries.shapes import CATEGORY_NAMES, Row, Shape
 from services.assets.queries.units import after_id
 from services.assets.rules.assets import FIXED_ASSET

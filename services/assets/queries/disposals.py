@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, literal, s
 from sqlalchemy.orm import Session
 
 from services.assets.disposals import lifecycle
-from services.assets.finding import missing
+from services.assets.finding import missing, within_unit
 from services.assets.models import (
     DISPOSAL_DEADLINES,
     DISPOSAL_LINES,
@@ -18,7 +18,6 @@ from services.assets.models import (
     DISPOSALS,
     UNITS,
 )
-from services.assets.queries.assets import within_unit
 from services.assets.queries.shapes import CATEGORY_NAMES, Row, Shape
 from services.assets.queries.units import after_id
 from services.assets.rules import disposals as rules

@@ -26,10 +26,14 @@ MOST = 1000  # labels of assets in one document
 _SELECTORS = ("unit_id", "asset_ids", "codes", "import_id")
 
 
-def sheet_of_labels(session: Session, body: dict[str, Any], public_base_url: str) -> Document:
-    """The labels that `body` selects, as PDF or ZPL; raises Invalid or NotFound."""
+def chosen_labels(session: Session, body: dict[str, Any]) -> list[Label]:
+    """The labels that `body` selects; raises Invalid or NotFound, also for what cannot be printed so."""
     check_print(body, TEMPLATES[body["template"]])
-    labels = [Label(row.code, row.name, row.unit_name, row.tag) for row in _chosen(session, body)]
+    return [Label(row.code, row.name, row.unit_name, row.tag) for row in _chosen(session, body)]
+
+
+def sheet_of(session: Session, labels: list[Label], body: dict[str, Any], public_base_url: str) -> Document:
+    """`labels` as PDF or ZPL, as `body` says."""
     return _printed(session, labels, {**body, "host": public_base_url}, "tem-tai-san")
 
 

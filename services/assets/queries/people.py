@@ -6,9 +6,8 @@ from uuid import UUID
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
-from services.assets.finding import missing
+from services.assets.finding import missing, within_unit
 from services.assets.models import PEOPLE, UNITS
-from services.assets.queries.assets import within_unit
 from services.assets.queries.shapes import Shape, person_shape
 from shared.auth import Actor
 from shared.text import words

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, any_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from services.assets.finding import missing, units_below
+from services.assets.finding import missing, units_below, within_unit
 from services.assets.models import (
     ASSETS,
     PEOPLE,
@@ -19,7 +19,6 @@ from services.assets.models import (
     STOCKTAKES,
     UNITS,
 )
-from services.assets.queries.assets import within_unit
 from services.assets.queries.shapes import Row, Shape
 from services.assets.queries.units import after_id
 from services.assets.rules import stocktakes as rules

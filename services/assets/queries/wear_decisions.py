@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
+from services.assets.finding import within_unit
 from services.assets.models import ASSETS, CATEGORIES, UNITS, WEAR_DECISIONS
-from services.assets.queries.assets import within_unit
 from services.assets.queries.shapes import Row, Shape
 from services.assets.rules.lives import OF_CLASSES, Decision
 from services.assets.wear.parameters import parameters

@@ -19,7 +19,7 @@ from shared.web.door import Document
 @door.post("/label-sheets", body=labels.LabelSheetIn, produces="application/pdf")
 def print_labels(session: Session, body: Json) -> Document:
     """Labels to print: a PDF, or ZPL for a thermal printer."""
-    return label_queries.sheet_of_labels(session, body, current_app.config["PUBLIC_BASE_URL"])
+    return label_commands.print_labels(session, body, current_app.config["PUBLIC_BASE_URL"])
 
 
 @door.get("/label-calibration", query=labels.CalibrationQuery, produces="application/pdf")

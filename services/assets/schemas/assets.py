@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from services.assets.queries.asset_filters import ORDERS
 from services.assets.rules.costing import CAUSES_AT_FIRST, COST_PARTS
 from services.assets.schemas.parts import MOST_VND, PageQuery, a_name, a_text, an_amount, one_of
 
@@ -64,14 +65,25 @@ class AssetPatch(_AssetTexts):
 
 
 class AssetQuery(PageQuery):
-    """Which assets: by words (any order, marks and endings left out), by unit with all below it (id or
-    code), by category and status.
+    """Which assets: by words (any order, marks and endings left out; the holder's name too), by unit with all
+    below it (id or code) and by everything else that is said; `sort` with a minus is from the end.
     """
 
     q = a_text(200, load_default="")
     unit = a_text(200, load_default="")
     category = a_text(100, load_default="")
+    kind = one_of(ASSET_KINDS, load_default=None)
     status = one_of(ASSET_STATUSES, load_default=None)
+    department = a_text(load_default="")
+    holder = fields.UUID(load_default=None)
+    cost_from = fields.Integer(load_default=None, validate=validate.Range(min=0, max=MOST_VND))
+    cost_to = fields.Integer(load_default=None, validate=validate.Range(min=0, max=MOST_VND))
+    year = fields.Integer(load_default=None, validate=validate.Range(min=1900, max=2200))
+    label = one_of(("printed", "unprinted"), load_default=None)
+    essential = fields.Boolean(load_default=None)
+    far_from_homes = fields.Boolean(load_default=None)
+    end_of_life = fields.Boolean(load_default=False)
+    sort = one_of(tuple(ORDERS), load_default="registered")
 
 
 class AssetOut(Schema):

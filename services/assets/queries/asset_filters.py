@@ -1,0 +1,147 @@
+"""What narrows a page of assets, and the orders in which it may come."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import Session
+
+from services.assets.finding import within_unit
+from services.assets.models import ASSET_MARKS, ASSETS, CATEGORIES, LABEL_CODES
+from services.assets.queries.shapes import Row
+from services.assets.rules.lives import ruled
+from shared.clock import today
+from shared.text import words
+from shared.web import pages
+
+_FEW = 300
+_SAME = ("category", "kind", "department")
+_CHOICES = ("essential", "far_from_homes")  # of cameras, typed attributes
+_NEVER = "0001-01-01"  # where things that were never put to use stand; the index says the same
+
+
+@dataclass(frozen=True)
+class Order:
+    """One way to sort: by `value` and then by registration, both up or both down."""
+
+    value: ColumnElement[Any] | None  # None: by registration alone
+    kind: Any = str
+    down: bool = False
+
+
+_PUT_TO_USE = func.coalesce(ASSETS.c.put_to_use_on, literal_column(f"DATE '{_NEVER}'"))
+ORDERS = {
+    "registered": Order(None),
+    "-registered": Order(None, down=True),
+    "cost": Order(ASSETS.c.cost, int),
+    "-cost": Order(ASSETS.c.cost, int, down=True),
+    "put_to_use_on": Order(_PUT_TO_USE, date.fromisoformat),
+    "-put_to_use_on": Order(_PUT_TO_USE, date.fromisoformat, down=True),
+}
+
+
+def ordered(chosen: Select[Any], query: dict[str, Any]) -> Select[Any]:
+    """`chosen` in the order asked for, from the cursor on, one row longer than the page."""
+    order = ORDERS[query["sort"]]
+    keys: list[Any] = [ASSETS.c.id] if order.value is None else [order.value, ASSETS.c.id]
+    if query["after"]:
+        kinds = (UUID,) if order.value is None else (order.kind, UUID)
+        place, here = tuple_(*keys), tuple_(*map(literal, pages.key_of(query["after"], *kinds)))
+        chosen = chosen.where(place < here if order.down else place > here)
+    return chosen.order_by(*(key.desc() if order.down else key for key in keys)).limit(query["limit"] + 1)
+
+
+def cursor_after(row: Row, query: dict[str, Any]) -> str:
+    """The cursor behind `row` in the order asked for."""
+    name = query["sort"].removeprefix("-")
+    return pages.cursor_of(*([] if name == "registered" else [row[name] or _NEVER]), row["id"])
+
+
+def narrowed(session: Session, chosen: Select[Any], query: dict[str, Any]) -> Select[Any]:
+    """`chosen` with only what every filter of `query` admits; what was withdrawn must be asked for."""
+    conditions = [ASSETS.c[name] == query[name] for name in _SAME if query[name]]
+    status = query["status"]
+    conditions.append(ASSETS.c.status == status if status else ASSETS.c.status != "withdrawn")
+    if query["q"]:
+        conditions.append(found_by(session, query["q"]))
+    if query["unit"]:
+        conditions.append(within_unit(ASSETS.c.unit_id, query["unit"]))
+    if query["holder"]:
+        conditions.append(ASSETS.c.holder_person_id == query["holder"])
+    conditions += _by_numbers(query)
+    conditions += [_attribute(name, said=query[name]) for name in _CHOICES if query[name] is not None]
+    if query["label"]:
+        conditions.append(_printed() if query["label"] == "printed" else not_(_printed()))
+    if query["end_of_life"]:
+        conditions.append(_served_its_life(session))
+    return chosen.where(*conditions)
+
+
+def _by_numbers(query: dict[str, Any]) -> list[ColumnElement[bool]]:
+    """Cost in VND, both ends included, and the year in which it was put to use."""
+    conditions = []
+    if query["cost_from"] is not None:
+        conditions.append(ASSETS.c.cost >= query["cost_from"])
+    if query["cost_to"] is not None:
+        conditions.append(ASSETS.c.cost <= query["cost_to"])
+    if year := query["year"]:
+        conditions.append(ASSETS.c.put_to_use_on.between(date(year, 1, 1), date(year, 12, 31)))
+    return conditions
+
+
+def _attribute(name: str, *, said: bool) -> ColumnElement[bool]:
+    """Whether the typed attribute is true, or (`said` false) anything else: false or never told."""
+    is_so = ASSETS.c.attributes[name] == cast(literal("true", Text), ASSETS.c.attributes.type)
+    return func.coalesce(is_so, literal_column("false")).is_(true() if said else literal_column("false"))
+
+
+def _printed() -> ColumnElement[bool]:
+    """Whether the asset's label came out of a printer: on a sheet, or on the roll it was bound from."""
+    out = or_(LABEL_CODES.c.printed_at.is_not(None), LABEL_CODES.c.roll_id.is_not(None))
+    return exists().where(LABEL_CODES.c.code == ASSETS.c.code, out)
+
+
+def _served_its_life(session: Session) -> ColumnElement[bool]:
+    """Whether the years that the law gives to the category are over by the end of this year. By the national
+    lives; a decision of the unit is not looked at (its wear is: /assets/{id}/wear).
+    """
+    year = today().year
+    conditions = []
+    for code in session.execute(select(CATEGORIES.c.code)).scalars():
+        life = ruled(code, year, ()).life
+        if life is not None:
+            begun = date(year - life.years, 12, 31)
+            conditions.append(and_(ASSETS.c.category == code, ASSETS.c.put_to_use_on <= begun))
+    return or_(literal_column("false"), *conditions)
+
+
+def found_by(session: Session, text: str) -> ColumnElement[bool]:
+    """That an asset has, for every word of `text`, a word beginning with it.
+
+    Few hits are fetched by the index of words first: left alone, the planner walks the whole register in the
+    order of the page, which is right for common words and slow for a serial number.
+    """
+    wanted = " & ".join(f"'{word}':*" for word in words(text)[:12])
+    hits = select(ASSET_MARKS.c.asset_id).where(
+        ASSET_MARKS.c.found_by.bool_op("@@")(cast(literal(wanted, Text), TSQUERY))
+    )
+    few = session.execute(hits.limit(_FEW + 1)).scalars().all()
+    return ASSETS.c.id.in_(few if len(few) <= _FEW else hits)

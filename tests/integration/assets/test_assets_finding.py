@@ -1,0 +1,163 @@
+"""Finding assets: words without marks, holders, every filter, every order, printed labels."""
+
+import pytest
+
+from services.assets.commands.assets import move_by_record
+from services.assets.queries.asset_filters import ORDERS
+from shared.auth import system_actor
+
+
+def found(caller, **query):
+    answer = caller.get("/assets", **query)
+    assert answer.status_code == 200, answer.json
+    return [item["id"] for item in answer.json["items"]]
+
+
+def hand_over(register, asset, person):
+    """What a completed record does to the register."""
+    database = register.app.extensions["taisan.database"]
+    from uuid import UUID
+
+    holder = UUID(person["id"]) if person else None
+    database.run(
+        system_actor("assets"),
+        lambda session: move_by_record(session, system_actor("assets"), [UUID(asset["id"])], holder),
+    )
+
+
+@pytest.fixture(scope="module")
+def shelf(standing):
+    """Some things that differ in everything that a filter may ask for."""
+    things = {
+        "tablet": standing.asset(
+            name="Máy tính bảng Samsung", tag="TS-01", serial="GA5413892847", put_to_use_on="2019-05-01",
+            department="Văn phòng", place="Tầng 2",
+        ),
+        "screen": standing.asset(
+            standing.cu_khoi, name="Màn hình đèn LED trong nhà P3", category="led_screen", cost=450_000_000,
+            put_to_use_on="2024-02-03",
+        ),
+        "camera": standing.asset(
+            name="Camera quan sát", category="camera", cost=12_000_000, latitude=21.03, longitude=105.89,
+            attributes={"essential": True, "far_from_homes": False},
+        ),
+        "far": standing.asset(
+            name="Camera ngã ba", category="camera", cost=12_000_000, attributes={"far_from_homes": True}
+        ),
+    }  # fmt: skip
+    return {name: thing["id"] for name, thing in things.items()}
+
+
+@pytest.mark.parametrize(("words", "names"), [
+    ("may tinh bang", ["tablet"]), ("MÁY TÍNH BẢNG", ["tablet"]), ("den led", ["screen"]),
+    ("đèn LED", ["screen"]), ("ĐÈN", ["screen"]), ("man hinh den", ["screen"]), ("ts 01", ["tablet"]),
+    ("ga54", ["tablet"]),
+    ("tang 2", ["tablet"]), ("van phong", ["tablet"]), ("camera", ["camera", "far"]), ("den tang", []),
+])  # fmt: skip
+def test_words_find_without_marks_case_or_order(standing, shelf, words, names):
+    assert found(standing.officer, q=words) == [shelf[name] for name in names]
+
+
+@pytest.mark.parametrize(("query", "names"), [
+    ({"unit": "CK"}, ["screen"]), ({"category": "camera"}, ["camera", "far"]), ({"kind": "tool"}, ["tablet"]),
+    ({"department": "Văn phòng"}, ["tablet"]), ({"cost_from": 12_000_000}, ["screen", "camera", "far"]),
+    ({"cost_to": 11_999_999}, ["tablet"]), ({"year": 2021}, []),
+    ({"cost_from": 12_000_000, "cost_to": 12_000_000}, ["camera", "far"]), ({"year": 2019}, ["tablet"]),
+    ({"year": 2020}, []), ({"essential": "true"}, ["camera"]),
+    ({"essential": "false"}, ["tablet", "screen", "far"]), ({"far_from_homes": "true"}, ["far"]),
+    ({"far_from_homes": "false", "category": "camera"}, ["camera"]), ({"end_of_life": "true"}, ["tablet"]),
+    ({"status": "lost"}, []), ({"q": "camera", "essential": "true"}, ["camera"]),
+])  # fmt: skip
+def test_every_filter_lets_through_what_it_says(standing, shelf, query, names):
+    assert found(standing.officer, **query) == [shelf[name] for name in names]
+
+
+@pytest.mark.parametrize("query", [
+    {"kind": "boat"}, {"sort": "name"}, {"cost_from": -1}, {"year": 15}, {"holder": "me"}, {"label": "yes"},
+    {"essential": "perhaps"}, {"cost_to": 10**30},
+])  # fmt: skip
+def test_a_filter_that_makes_no_sense_is_refused(standing, query):
+    assert standing.officer.get("/assets", **query).status_code == 422
+
+
+@pytest.mark.parametrize("sort", ORDERS)
+def test_pages_of_every_order_follow_one_another_without_gap_or_repeat(standing, shelf, sort):
+    whole = found(standing.officer, sort=sort, limit=50)
+    assert sorted(whole) == sorted(shelf.values())
+    seen, after = [], None
+    while True:
+        page = standing.officer.get("/assets", sort=sort, limit=1, **({"after": after} if after else {})).json
+        seen += [item["id"] for item in page["items"]]
+        if (after := page["next"]) is None:
+            break
+    assert seen == whole
+    name = sort.removeprefix("-")
+    if name != "registered":
+        rows = standing.officer.get("/assets", sort=sort).json["items"]
+        values = [row[name] or "" for row in rows]
+        assert values == sorted(values, reverse=sort.startswith("-"))
+
+
+def test_a_cursor_of_another_order_is_refused(standing, shelf):
+    cursor = standing.officer.get("/assets", sort="cost", limit=1).json["next"]
+    assert standing.officer.get("/assets", sort="registered", after=cursor).status_code == 400
+    assert standing.officer.get("/assets", sort="-put_to_use_on", after=cursor).status_code == 400
+
+
+def test_things_are_found_by_whoever_holds_them_now(register):
+    asset = register.asset()
+    person, next_one = register.person(), register.person(code="NV002", name="Trần Thị Thuỳ Dương")
+    assert found(register.officer, q="dang minh anh") == []
+    hand_over(register, asset, person)
+    assert (
+        found(register.officer, q="anh dang") == found(register.officer, holder=person["id"]) == [asset["id"]]
+    )
+    assert found(register.officer, q="may tinh minh anh") == [asset["id"]]
+    hand_over(register, asset, next_one)
+    assert found(register.officer, q="anh dang") == []
+    assert found(register.officer, q="thuy duong") == [asset["id"]]
+    hand_over(register, asset, None)
+    assert found(register.officer, q="thuy duong") == []
+
+
+def test_the_words_follow_a_name_that_is_corrected_and_outlive_a_change_of_the_asset(register):
+    asset, person = register.asset(), register.person(register.cu_khoi)
+    hand_over(register, asset, person)
+    renamed = register.officer.patch(f"/people/{person['id']}", 1, {"name": "Đặng Minh Oanh"})
+    assert renamed.status_code == 200
+    assert found(register.officer, q="dang minh anh") == []
+    assert found(register.officer, q="oanh") == [asset["id"]]
+    changed = register.ward_officer.patch(f"/assets/{asset['id']}", 2, {"place": "Kho"})
+    assert changed.status_code == 200
+    assert found(register.officer, q="oanh kho") == [asset["id"]]
+
+
+def test_a_name_is_corrected_for_all_that_the_person_holds_whoever_corrects_it(register):
+    asset, person = register.asset(register.cu_khoi), register.person()
+    hand_over(register, asset, person)
+    assert register.ward_officer.patch(f"/people/{person['id']}", 1, {"name": "Đặng Oanh"}).status_code == 200
+    assert found(register.officer, q="oanh") == [asset["id"]]
+    assert found(register.ward_officer, q="oanh") == []
+    assert register.ward_officer.get(f"/assets/{asset['id']}").status_code == 404
+
+
+def test_what_has_no_label_yet_is_found_until_it_is_printed_or_bound(register):
+    first, second, third = (register.asset() for _ in range(3))
+    assert found(register.officer, label="unprinted") == [first["id"], second["id"], third["id"]]
+    register.officer.post("/label-sheets", {"codes": [first["code"]]})
+    roll = register.officer.made("/label-rolls", {"unit_id": register.bo_de["id"], "count": 1})
+    ((code,),) = register.look("SELECT code FROM label_codes WHERE roll_id = %s", roll["id"])
+    register.officer.post(f"/codes/{code}/binding", {"asset_id": second["id"]}, version=1)
+    assert found(register.officer, label="unprinted") == [third["id"]]
+    assert found(register.officer, label="printed") == [first["id"], second["id"]]
+    register.officer.post(f"/assets/{first['id']}/relabel", {"reason": "lost"}, version=1)
+    assert found(register.officer, label="unprinted") == [first["id"], third["id"]]
+
+
+def test_a_page_costs_the_same_statements_whatever_is_asked(register, statements):
+    for _ in range(7):
+        register.asset(category="camera", attributes={"essential": True})
+    asked = {"q": "may", "unit": "BD", "category": "camera", "essential": "true", "sort": "-cost"}
+    few = statements(lambda: register.officer.get("/assets", limit=2, **asked))
+    many = statements(lambda: register.officer.get("/assets", limit=50, **asked))
+    assert len(few) == len(many) <= 5
