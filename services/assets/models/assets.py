@@ -1,10 +1,18 @@
 """The catalogue, assets, their marks and their history."""
 
-<<<<<<< HEAD
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Float, Integer, Table, Text, Uuid
-=======
-from sqlalchemy import BigInteger, Column, Computed, Date, DateTime, Float, Integer, Table, Text, Uuid
->>>>>>> af388ab (Assets are found by their holders' names, by many filters and in enumerated orders; printed labels are noted)
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Computed,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+)
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 
 from services.assets.models.metadata import ASSETS_SERVICE
