@@ -69,6 +69,7 @@ POLICIES: dict[str, Policy] = {
     "GET /assets/<uuid:asset_id>/maintenance": _OVERSEERS,
     "POST /assets/<uuid:asset_id>/maintenance": _FILERS,
     "GET /assets": EVERYONE_INSIDE,
+    "GET /cameras.geojson": EVERYONE_INSIDE,
     "POST /assets": _BOOKKEEPERS,
     "GET /assets/<uuid:asset_id>": EVERYONE_INSIDE,
     "PATCH /assets/<uuid:asset_id>": _BOOKKEEPERS,

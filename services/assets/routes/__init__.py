@@ -3,6 +3,7 @@
 from services.assets.routes import (
     assets,
     authorities,
+    cameras,
     catalogue,
     disposals,
     files,
@@ -23,6 +24,7 @@ from services.assets.routes.front import door
 __all__ = [
     "assets",
     "authorities",
+    "cameras",
     "catalogue",
     "disposals",
     "door",

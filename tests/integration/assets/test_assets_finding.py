@@ -161,3 +161,46 @@ def test_a_page_costs_the_same_statements_whatever_is_asked(register, statements
     few = statements(lambda: register.officer.get("/assets", limit=2, **asked))
     many = statements(lambda: register.officer.get("/assets", limit=50, **asked))
     assert len(few) == len(many) <= 5
+
+
+def test_cameras_are_features_of_geojson_and_name_no_person(register):
+    made = [
+        register.asset(
+            category="camera", name=f"Camera {number}", latitude=21.0 + number / 100, longitude=105.9,
+            book_user="Đặng Minh Ánh", attributes={"essential": number == 0},
+        )
+        for number in range(3)
+    ]  # fmt: skip
+    register.asset(category="camera")
+    register.asset(latitude=21.0, longitude=105.9)
+    person = register.person()
+    hand_over(register, made[0], person)
+    answer = register.officer.get("/cameras.geojson")
+    assert answer.mimetype == "application/geo+json"
+    assert (answer.json["type"], answer.json["next"]) == ("FeatureCollection", None)
+    assert [feature["id"] for feature in answer.json["features"]] == [asset["id"] for asset in made]
+    first = answer.json["features"][0]
+    assert first["geometry"] == {"type": "Point", "coordinates": [105.9, 21.0]}
+    assert first["properties"]["essential"] is True
+    assert "Ánh" not in answer.text
+    assert person["id"] not in answer.text
+
+
+def test_cameras_come_by_pages_by_unit_and_within_a_box(register):
+    made = [
+        register.asset(unit, category="camera", latitude=21.0 + number / 100, longitude=105.9)
+        for number, unit in enumerate((register.bo_de, register.cu_khoi, register.bo_de))
+    ]
+    ids = [asset["id"] for asset in made]
+
+    def seen(caller=register.officer, **query):
+        return [feature["id"] for feature in caller.get("/cameras.geojson", **query).json["features"]]
+
+    page = register.officer.get("/cameras.geojson", limit=2).json
+    assert [feature["id"] for feature in page["features"]] == ids[:2]
+    assert seen(limit=2, after=page["next"]) == ids[2:]
+    assert seen(unit="BD") == seen(register.ward_officer) == [ids[0], ids[2]]
+    assert seen(bbox="105.8,21.005,106,21.02") == ids[1:]
+    assert seen(bbox="106,21,107,22") == []
+    for wrong in ("1,2,3", "a,b,c,d", "106,21,105,22", "0,-91,1,1", "nan,0,1,1"):
+        assert register.officer.get("/cameras.geojson", bbox=wrong).status_code == 422
