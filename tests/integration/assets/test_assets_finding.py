@@ -204,3 +204,13 @@ def test_cameras_come_by_pages_by_unit_and_within_a_box(register):
     assert seen(bbox="106,21,107,22") == []
     for wrong in ("1,2,3", "a,b,c,d", "106,21,105,22", "0,-91,1,1", "nan,0,1,1"):
         assert register.officer.get("/cameras.geojson", bbox=wrong).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "said", ["O'Hara", "100% %s %(x)s", "\\", "a\\'b", ":name", "'; DROP TABLE assets; --", "$1"]
+)
+def test_what_is_written_into_the_statement_is_escaped(register, said):
+    asset = register.asset(department=said)
+    register.asset(department=f"{said} khác")
+    assert found(register.officer, department=said) == [asset["id"]]
+    assert found(register.officer, category=said) == []
