@@ -155,7 +155,7 @@ def _faults(kind: str, giver: Party, on: date, holding: Holding, unit_id: UUID) 
         yield f"{who}, không phải {giver.name} giữ", f"it is not held by {giver.name}"
     if kind not in TAKES_BACK and holding.status not in GIVEN_OUT:
         yield (
-            "không bàn giao được vì trong sổ đã ghi hỏng, mất hoặc đã xử lý",
+            "không bàn giao được vì trong sổ đã ghi hỏng, mất, chờ xử lý hoặc đã xử lý",
             f"its status is {holding.status}",
         )
     if holding.unit_id != unit_id:

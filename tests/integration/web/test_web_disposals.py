@@ -62,6 +62,16 @@ def test_a_case_goes_from_the_assets_page_to_the_decision_of_somebody_else(town:
     town.house.settle()
     assert town.house.dead == []
     assert "đã có quyết định" in officer.get("/notices?all=1").text
+    body = {
+        "kind": "internal_handover",
+        "from": {"person_id": town.people["officer"]["id"]},
+        "to": {"person_id": town.people["holder"]["id"]},
+        "lines": [{"asset_id": asset["id"]}],
+    }
+    who = {"role": "officer", "unit": town.unit, "person": town.people["officer"]["id"]}
+    given = town.house.ask("POST", "/api/handover/records", json=body, **who)
+    assert given.status_code == 409
+    assert "chờ xử lý" in given.get_json()["detail"]
 
 
 def test_the_officer_who_is_no_decider_is_refused_by_the_service_too(town: Town) -> None:
