@@ -1,8 +1,8 @@
-"""Finding assets: the words of their holders, orders with keyset pages, printed labels, saved views."""
+"""Finding assets: the words of their holders, orders with keyset pages, printed labels."""
 
 from alembic import op
 
-from shared.db.migration import grant, unit_policy
+from shared.db.migration import grant
 
 revision = "0011"
 down_revision = "0010"
@@ -18,11 +18,6 @@ _TABLES = (
     "CREATE INDEX assets_cost ON assets (cost, id)",
     "CREATE INDEX assets_put_to_use ON assets ((coalesce(put_to_use_on, DATE '0001-01-01')), id)",
     "CREATE INDEX assets_cameras ON assets (id) WHERE category = 'camera' AND latitude IS NOT NULL",
-    """CREATE TABLE saved_views (
-        id uuid PRIMARY KEY, unit_id uuid NOT NULL REFERENCES units, owner text NOT NULL, name text NOT NULL,
-        query jsonb NOT NULL, shared boolean NOT NULL, archived boolean NOT NULL,
-        version integer NOT NULL)""",
-    "CREATE UNIQUE INDEX saved_views_name ON saved_views (owner, name) WHERE NOT archived",
 )
 
 # The words follow the holder and the holder's name whoever moves either. The functions act for all units: a
@@ -65,5 +60,3 @@ def upgrade() -> None:
     op.execute("SELECT set_config('app.scope', 'all', true)")
     op.execute(_BEGIN)
     grant(op, "assets", "label_codes", "UPDATE (printed_at)")
-    grant(op, "assets", "saved_views")
-    unit_policy(op, "saved_views")
