@@ -18,6 +18,7 @@ _NOUNS = {
     "people": ("person", "người"),
     "assets": ("asset", "tài sản"),
     "imports": ("import", "lần nhập sổ"),
+    "exports": ("export", "lần xuất sổ"),
     "files": ("file", "tệp"),
     "list_imports": ("import", "lần nhập danh sách"),
     "posts": ("post", "chức danh"),

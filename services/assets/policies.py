@@ -10,6 +10,7 @@ _APPROVERS = allow("head", "accountant", "service")
 _PERSONNEL = allow("officer", "admin", "service")
 _PRINTING = allow("officer", "head", "service")
 _READERS_OF_IMPORTS = allow("officer", "accountant", "auditor", "service")
+_READERS_OF_BOOKS = allow("officer", "head", "accountant", "auditor", "service")
 _ORGANISERS = allow("admin", "service")
 _COUNT_LEADERS = allow("officer", "head", "service")
 _COUNTERS = allow("officer", "head", "accountant", "holder", "service")  # a mere holder only of the board
@@ -127,6 +128,10 @@ POLICIES: dict[str, Policy] = {
     "GET /stocktakes/<uuid:stocktake_id>/minutes.pdf": _OVERSEERS,
     "GET /stocktakes/<uuid:stocktake_id>/minutes.xlsx": _OVERSEERS,
     "GET /asset-places": _OVERSEERS,
+    "GET /forms": EVERYONE_INSIDE,
+    "GET /exports/<form>": _READERS_OF_BOOKS,
+    "GET /export-manifests": _READERS_OF_BOOKS,
+    "GET /export-manifests/<uuid:export_id>": _READERS_OF_BOOKS,
     "GET /tasks/<uuid:task_id>": EVERYONE_INSIDE,
     "GET /year-closings": _OVERSEERS,
     "POST /year-closings": _ACCOUNTANTS,

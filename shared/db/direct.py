@@ -5,7 +5,7 @@ come as SQLAlchemy's own, so that refusals, retries and constraint names work as
 listens to `before_cursor_execute` hears of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from typing import Any, TypeVar
 
 import psycopg
@@ -61,11 +61,14 @@ def _told(session: Session, statement: str, parameters: Mapping[str, Any], send:
         ) from error
 
 
-def copied(session: Session, query: str, parameters: Mapping[str, Any], form: str = "") -> Iterator[bytes]:
+def copied(
+    session: Session, query: str, parameters: Mapping[str, Any], form: str = ""
+) -> Generator[bytes, None, None]:
     """The rows of `query` as COPY … TO STDOUT writes them, one at a time; `form` e.g. "(FORMAT csv)".
 
-    Nothing is held: the server stands still while nobody takes. The driver puts the parameters into the text
-    (COPY takes none), each quoted by its type.
+    Nothing is held: the server stands still while nobody takes. Whoever may stop early must close it
+    (contextlib.closing). The driver puts the parameters into the text (COPY takes none), each quoted by its
+    type.
     """
     driver: Any = session.connection().connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT {form}", parameters) as copy:

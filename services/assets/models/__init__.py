@@ -24,6 +24,7 @@ from services.assets.models.disposals import (
     DISPOSAL_STEPS,
     DISPOSALS,
 )
+from services.assets.models.exports import EXPORTS
 from services.assets.models.files import FILES
 from services.assets.models.imports import IMPORT_FAULTS, IMPORT_MAPPINGS, IMPORTS
 from services.assets.models.labels import LABEL_CODES, LABEL_PRINTERS, LABEL_ROLLS
@@ -68,6 +69,7 @@ __all__ = [
     "DISPOSAL_LINES",
     "DISPOSAL_PAPERS",
     "DISPOSAL_STEPS",
+    "EXPORTS",
     "FILES",
     "IMPORTS",
     "IMPORT_FAULTS",

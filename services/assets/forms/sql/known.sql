@@ -1,0 +1,24 @@
+-- What every form reads: the units it is about, their movements as known at a moment, and what was then said of
+-- the assets. What was said is the row of today, laid over with what stood before each change recorded later;
+-- the earliest of these changes wins (of equal keys jsonb keeps the last, hence the order).
+WITH scope AS MATERIALIZED (
+    SELECT descendant_id AS id FROM unit_scope
+    WHERE ancestor_id = %(unit)s AND (%(below)s OR descendant_id = ancestor_id)
+), moved AS (
+    SELECT * FROM book_movements
+    WHERE unit_id IN (SELECT id FROM scope) AND recorded_at <= %(known_at)s AND effective_on <= %(to)s
+), earlier AS (
+    SELECT change.asset_id, jsonb_object_agg(field.key, field.value ORDER BY change.version DESC) AS said
+    FROM asset_changes change CROSS JOIN LATERAL jsonb_each(change.before) field
+    WHERE change.changed_at > %(known_at)s
+    GROUP BY change.asset_id
+), described AS (
+    SELECT asset.id, asset.code, {fields}
+    FROM assets asset LEFT JOIN earlier ON earlier.asset_id = asset.id
+), stock AS (
+    SELECT asset_id, unit_id, category, sum(quantity) AS quantity, sum(cost) AS cost,
+           sum(cost_budget) AS cost_budget, sum(cost_other) AS cost_other, sum(wear) AS wear,
+           (array_agg(department ORDER BY effective_on DESC, number DESC NULLS LAST))[1] AS department
+    FROM moved WHERE asset_kind = 'fixed_asset'
+    GROUP BY asset_id, unit_id, category HAVING sum(quantity) > 0
+)

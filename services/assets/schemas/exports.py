@@ -1,0 +1,103 @@
+"""Exports, their manifests, and the reconciliation of the books with the register."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields
+
+from services.assets.schemas.parts import PageQuery, a_text, one_of
+from shared.clock import HANOI
+
+FORMATS = ("xlsx", "csv", "pdf")
+
+
+class Moment(fields.Field[datetime]):
+    """An instant with its zone, or a day, which means its end in Asia/Ho_Chi_Minh."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_kwargs: Any
+    ) -> datetime:
+        try:
+            day = date.fromisoformat(value)
+        except (TypeError, ValueError):
+            read: datetime = fields.AwareDateTime().deserialize(value, attr, data)
+            return read
+        if day > date(9000, 1, 1):
+            raise ValidationError("Not a valid date.")
+        return datetime.combine(day, time.max, HANOI)
+
+
+class PeriodQuery(Schema):
+    """Whose books, over which time, as known when. Without a unit: the caller's own; without a time: this
+    year so far; without `known_at`: now.
+    """
+
+    unit = a_text(100, load_default="", metadata={"description": "id or code of the unit"})
+    below = fields.Boolean(load_default=True, metadata={"description": "and the units below it"})
+    first = fields.Date(data_key="from", load_default=None)
+    last = fields.Date(data_key="to", load_default=None)
+    known_at = Moment(load_default=None, metadata={"type": "string", "description": "a day or an instant"})
+
+
+class ExportQuery(PeriodQuery):
+    """A form as a file; `asset`, `document` or `source` for the forms about one increase or asset."""
+
+    format = one_of(FORMATS, load_default="xlsx")
+    bom = fields.Boolean(load_default=False, metadata={"description": "CSV with a byte order mark"})
+    asset = fields.UUID(load_default=None)
+    source = fields.UUID(load_default=None, metadata={"description": "the import they came with"})
+    document = a_text(200, load_default=None)
+
+
+class ManifestQuery(PageQuery):
+    """Exports, the newest first."""
+
+    sha256 = a_text(64, load_default="")
+
+
+class ManifestOut(Schema):
+    """What an export is: of which form and books it was made, and what came out."""
+
+    id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True)
+    form = fields.Dict(required=True)
+    parameters = fields.Dict(required=True)
+    known_at = fields.AwareDateTime(required=True)
+    position = fields.Dict(required=True)
+    layout = fields.Dict(required=True)
+    state = fields.String(required=True, metadata={"enum": ["running", "whole", "broken"]})
+    rows = fields.Integer(required=True, allow_none=True)
+    totals = fields.Dict(required=True, allow_none=True)
+    sha256 = fields.String(required=True, allow_none=True)
+    bytes = fields.Integer(required=True, allow_none=True)
+    made_by = fields.String(required=True)
+    made_at = fields.AwareDateTime(required=True)
+    ended_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class ManifestPage(Schema):
+    """A page of manifests."""
+
+    items = fields.List(fields.Nested(ManifestOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class FormOut(Schema):
+    """A form that can be exported, in the version of today."""
+
+    name = fields.String(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    certainty = fields.String(required=True)
+    source = fields.String(required=True)
+    note = fields.String(required=True)
+    over = fields.String(required=True, metadata={"enum": ["period", "day"]})
+    of = fields.String(required=True)
+
+
+class FormPage(Schema):
+    """All forms."""
+
+    items = fields.List(fields.Nested(FormOut), required=True)
+    next = fields.String(required=True, allow_none=True)

@@ -1,0 +1,56 @@
+"""CSV that no spreadsheet reads as formulas (RFC 4180, UTF-8, a line feed after each row).
+
+A text that begins with = + - @, a tab, a line's end, one of the wide forms of the signs, or an apostrophe
+gets an apostrophe before it: that is how spreadsheets mark a text. Whoever reads the file by program takes it
+off again, see `plain`. Numbers and days stand as they are.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from shared.sheets.copied import BLOCK
+from shared.sheets.counted import Tally
+from shared.sheets.layout import Column
+
+MEDIA_TYPE = "text/csv; charset=utf-8"
+BOM = "\ufeff"  # Excel takes a file without it for one of the system's code page
+_DANGEROUS = "=+-@\t\r\n＝＋－＠"
+_CODES = ", ".join(str(ord(sign)) for sign in _DANGEROUS + "'")
+
+
+def harmless(column: str) -> str:
+    """An SQL expression for the text of `column` (a name of ours) as it may stand in a cell."""
+    return f"CASE WHEN ascii({column}) IN ({_CODES}) THEN '''' || {column} ELSE {column} END"
+
+
+def plain(cell: str) -> str:
+    """What a cell said before it was made harmless."""
+    return cell.removeprefix("'")
+
+
+def table(
+    columns: Iterable[str], rows: Iterable[bytes], tally: Tally, *, bom: bool = False
+) -> Iterator[bytes]:
+    """The chunks of the file: a row of headings, then `rows` as COPY … (FORMAT csv) writes them, which
+    `tally` counts.
+    """
+    yield ((BOM if bom else "") + ",".join(_quoted(heading) for heading in columns) + "\n").encode()
+    remaining = iter(rows)
+    while block := list(islice(remaining, BLOCK)):
+        tally.add([_fields(row) for row in block])
+        yield b"".join(block)
+
+
+def headings(columns: Iterable[Column]) -> list[str]:
+    """What stands above the columns, each in one line."""
+    return [column.heading for column in columns]
+
+
+def _fields(row: bytes) -> list[str]:
+    text = row.decode()
+    return text.rstrip("\n").split(",") if '"' not in text else next(csv.reader([text]))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

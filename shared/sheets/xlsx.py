@@ -1,0 +1,225 @@
+"""A workbook of one sheet, laid out as a form, written while it is sent: no row is kept.
+
+Cells are inline strings or numbers, so that no text can become a formula; every cell bears its address and
+its style. Same sheet and rows, same bytes: the times inside the ZIP are fixed.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from shared.sheets import copied, parts
+from shared.sheets.counted import Tally
+from shared.sheets.layout import NUMBERS, Column, Sheet
+from shared.sheets.parts import STYLES
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_ROWS = 1_000_000  # a sheet ends at 1,048,576
+_LEVEL = 1  # of compression: the next ones cost twice the time for a tenth of the size
+_CHUNK = 64 * 1024
+_WIDE = 150  # characters of all columns that A4 can still show
+_TEXT = '<c r="{0}" s="{1}" t="inlineStr"><is><t xml:space="preserve">{2}</t></is></c>'
+_NUMBER = '<c r="{0}" s="{1}"><v>{2}</v></c>'
+# Of what XML cannot say, Excel writes the number: _x0007_; and so it does with what looks like that.
+_LOOKS_SO = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_UNSAYABLE = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def workbook(sheet: Sheet, rows: Iterable[bytes], tally: Tally) -> Iterator[bytes]:
+    """The chunks of the file. `rows`: as COPY writes them (copied.py), each with the name of its group (""
+    for none) before the cells; days as numbers of Excel (days since 1899-12-30). `tally` (offset 1) counts
+    them.
+    """
+    sink = _Sink()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+        heading = sheet.first_row - sheet.heading_rows
+        fixed = {
+            **parts.fixed(),
+            "xl/workbook.xml": parts.workbook(sheet.name, (heading, sheet.first_row - 1)),
+        }
+        for name, text in fixed.items():
+            archive.writestr(_entry(name), text, compresslevel=_LEVEL)
+        yield sink.taken()
+        with archive.open(_entry("xl/worksheets/sheet1.xml"), "w") as target:
+            for text in _Writer(sheet, tally).texts(rows):
+                target.write(text.encode())
+                if sink.size > _CHUNK:
+                    yield sink.taken()
+    yield sink.taken()
+
+
+def said(text: str) -> str:
+    """`text` as it may stand in a cell."""
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _sayable(_LOOKS_SO.sub("_x005F_", text) if "_x" in text else text)
+
+
+def letters(at: int) -> str:
+    """The name of the column `at`, from 0: A, B, …, Z, AA."""
+    name, at = "", at + 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+class _Writer:
+    """The sheet's XML from top to bottom."""
+
+    def __init__(self, sheet: Sheet, tally: Tally) -> None:
+        self._sheet = sheet
+        self._tally = tally
+        self._last = len(sheet.columns) - 1
+        self._row = 0
+        self._merged: list[str] = []
+        self._group = ""
+        cells = "".join(_cell(f"{letters(at)}#", column) for at, column in enumerate(sheet.columns))
+        self._template = f'<row r="#">{cells}</row>'
+
+    def texts(self, rows: Iterable[bytes]) -> Iterator[str]:
+        widths = [column.width for column in self._sheet.columns]
+        yield parts.sheet_head(widths, self._sheet.first_row - 1)
+        yield from self._head()
+        for block in copied.blocks(rows):
+            yield self._block(block)
+        yield from self._foot()
+        yield parts.sheet_foot(self._merged, 9 if sum(widths) <= _WIDE else 8)
+
+    def _block(self, block: str) -> str:
+        """Rows of data; a group's name stands in a row of its own before its first."""
+        rows = [_cells(line) for line in copied.lines(said(block))]
+        self._tally.add(rows)
+        made = []
+        for cells in rows:
+            if cells[0] != self._group:
+                self._group = cells[0]
+                made.append(self._line({1: (self._group, "group")}, bordered="group"))
+            self._row += 1
+            made.append(self._template.replace("#", str(self._row)) % tuple(cells[1:]))
+        return "".join(made).replace("<v></v>", "")
+
+    def _head(self) -> Iterator[str]:
+        sheet, middle = self._sheet, (self._last + 1) // 2
+        for at in range(max(len(sheet.left), len(sheet.right))):
+            sides = ((0, middle - 1, sheet.left), (middle, self._last, sheet.right))
+            yield self._spread(
+                [(first, last, lines[at] if at < len(lines) else "") for first, last, lines in sides]
+            )
+        yield self._spread([(0, self._last, sheet.title)], "title")
+        for line in sheet.subtitles:
+            yield self._spread([(0, self._last, line)])
+        yield from self._headings()
+
+    def _headings(self) -> Iterator[str]:
+        columns, top = self._sheet.columns, self._row + 1
+        titles = {at: (column.title, "head") for at, column in enumerate(columns)}
+        spans = [span for span in self._sheet.spans() if span[0]]
+        if spans:
+            alone = {at: titles.pop(at) for at, column in enumerate(columns) if not column.group}
+            yield self._line({**{first: (name, "head") for name, first, _ in spans}, **alone}, "head")
+            self._merged += [_area(first, top, last, top) for _, first, last in spans if first < last]
+            self._merged += [_area(at, top, at, top + 1) for at in alone]
+        yield self._line(titles, "head")
+        if any(column.mark for column in columns):
+            yield self._line({at: (column.mark, "mark") for at, column in enumerate(columns)})
+
+    def _foot(self) -> Iterator[str]:
+        yield self._total()
+        for note in self._sheet.notes:
+            yield self._spread([(1, self._last, note)], "italic")
+        count = len(self._sheet.signatures) or 1
+        edges = [1 + at * self._last // count for at in range(count + 1)]
+        if self._sheet.place:
+            yield self._spread([(edges[-2], self._last, self._sheet.place)], "centre")
+        places = [(first, after - 1) for first, after in pairwise(edges)]
+        named = zip(places, self._sheet.signatures, strict=False)
+        yield self._spread([(first, last, name) for (first, last), name in named], "strong")
+        yield self._spread([(first, last, "(Ký, họ tên, đóng dấu)") for first, last in places], "centre")
+
+    def _total(self) -> str:
+        if not self._tally.totals:
+            return ""
+        cells: dict[int, tuple[str | int, str]] = {1: ("Tổng cộng", "total")}
+        for at, column in enumerate(self._sheet.columns):
+            if column.sums:
+                cells[at] = (self._tally.totals[column.key], "total_number")
+        return self._line(cells, bordered="total")
+
+    def _spread(self, texts: list[tuple[int, int, str]], style: str = "centre") -> str:
+        """A row of texts, each over the columns from its first to its last."""
+        for first, last, _ in texts:
+            self._merged += [_area(first, self._row + 1, last, self._row + 1)] if first < last else []
+        return self._line({first: (text, style) for first, _, text in texts if text})
+
+    def _line(self, cells: Mapping[int, tuple[str | int, str]], bordered: str = "") -> str:
+        """One row of cells {column: (text or number, style)}; with `bordered` the others are drawn in it."""
+        self._row += 1
+        made = []
+        for at in range(self._last + 1):
+            content, style = cells.get(at, ("", bordered))
+            if not style:
+                continue
+            made.append(_written(f"{letters(at)}{self._row}", STYLES[style], content))
+        return f'<row r="{self._row}">{"".join(made)}</row>'
+
+
+class _Sink(io.RawIOBase):
+    """Where the ZIP is written to; it cannot be wound back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[bytes] = []
+        self.size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._parts.append(bytes(data))
+        self.size += len(data)
+        return len(data)
+
+    def taken(self) -> bytes:
+        """What was written since the last time."""
+        taken, self._parts, self.size = b"".join(self._parts), [], 0
+        return taken
+
+
+def _cell(address: str, column: Column) -> str:
+    shape = _NUMBER if column.kind in NUMBERS or column.kind == "date" else _TEXT
+    return shape.format(address, STYLES[column.kind], "%s")
+
+
+def _cells(line: str) -> list[str]:
+    found = copied.cells(line)
+    return [_sayable(cell) for cell in found] if "\\" in line else found
+
+
+def _sayable(text: str) -> str:
+    if _UNSAYABLE.search(text):
+        text = _UNSAYABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return text.replace("\r", "&#13;") if "\r" in text else text
+
+
+def _written(address: str, style: int, content: str | int) -> str:
+    if content == "":
+        return f'<c r="{address}" s="{style}"/>'
+    if isinstance(content, str):
+        return _TEXT.format(address, style, said(content))
+    return _NUMBER.format(address, style, content)
+
+
+def _area(left: int, top: int, right: int, bottom: int) -> str:
+    return f"{letters(left)}{top}:{letters(right)}{bottom}"
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """A part with a fixed time, compressed."""
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
