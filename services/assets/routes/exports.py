@@ -18,7 +18,7 @@ _MEDIA = (
 )
 
 
-@door.get("/forms", answer=exports.FormPage)
+@door.get("/forms", answer=exports.ExportFormPage)
 def list_forms() -> Json:
     """The forms that can be exported, and how sure we are of each."""
     return export_queries.forms_today()

@@ -83,7 +83,7 @@ class ManifestPage(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
-class FormOut(Schema):
+class ExportFormOut(Schema):
     """A form that can be exported, in the version of today."""
 
     name = fields.String(required=True)
@@ -96,8 +96,8 @@ class FormOut(Schema):
     of = fields.String(required=True)
 
 
-class FormPage(Schema):
+class ExportFormPage(Schema):
     """All forms."""
 
-    items = fields.List(fields.Nested(FormOut), required=True)
+    items = fields.List(fields.Nested(ExportFormOut), required=True)
     next = fields.String(required=True, allow_none=True)
