@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.assets.forms import paper
 from services.assets.forms.catalogue import statement
-from services.assets.forms.wording import CAUSES, PIECES
+from services.assets.forms.wording import CAUSES, OUTCOMES, PIECES
 from services.assets.models import EXPORTS
 from services.assets.queries.exports import Order, order_of, sureness
 from services.assets.queries.periods import position
@@ -62,7 +62,7 @@ def seal_export(session: Session, export_id: UUID, outcome: Mapping[str, Any] | 
 
 
 def _chunks(session: Session, order: Order, tally: Tally) -> Iterator[bytes]:
-    words = {"causes": Jsonb(CAUSES), "pieces": Jsonb(PIECES)}
+    words = {"causes": Jsonb(CAUSES), "pieces": Jsonb(PIECES), "outcomes": Jsonb(OUTCOMES)}
     text = statement(order.form.name, order.sheet.columns, order.file_format)
     given = {**order.period.parameters(), **order.about, **words}
     # Closed whatever happens: a COPY that is left standing holds the connection, and its end waits for ever.

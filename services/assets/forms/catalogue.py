@@ -25,7 +25,8 @@ _NAME = (
 @dataclass(frozen=True)
 class Form:
     """One form: `law_id` in law/forms.toml; `over` a period, or as on a day (`day`); `of` what it must be
-    told beside the unit: "" nothing, "asset" one asset, "increase" an asset, document or import.
+    told beside the unit: "" nothing, "asset" one asset, "increase" an asset, document or import,
+    "stocktake" a stocktake that is closed.
     """
 
     name: str
@@ -45,6 +46,7 @@ FORMS: dict[str, Form] = {
         Form("s26-h", "S26-H"),
         Form("asset-card", "S25-H", of="asset"),
         Form("c50-hd", "C50-HD", of="increase"),
+        Form("c53-hd", "C53-HD", over="day", of="stocktake"),
         Form("04c-dk-tsc", "04C-DK-TSC", over="day"),
         Form("08a-dk-tsc", "08A-DK-TSC", over="day"),
         Form("08b-dk-tsc", "08B-DK-TSC"),

@@ -45,6 +45,13 @@ PIECES = {
     "computer": "bộ",
     "software": "bản",
 }
+OUTCOMES = {
+    "found": "",
+    "wrong_place": "Sai nơi sử dụng",
+    "wrong_holder": "Sai người sử dụng",
+    "broken": "Hỏng",
+    "missing": "Thiếu",
+}
 CERTAINTY = {
     "F1": "",
     "F2": "Mẫu theo nguồn thứ cấp, chưa đối chiếu văn bản gốc.",

@@ -10,18 +10,20 @@ from sqlalchemy.orm import Session
 from services.assets.finding import missing
 from services.assets.forms import page
 from services.assets.forms.catalogue import FORMS, Form
-from services.assets.models import ASSETS, EXPORTS
+from services.assets.models import ASSETS, EXPORTS, STOCKTAKES
 from services.assets.queries.periods import Period, name_of_unit, period_of
 from services.assets.queries.shapes import Shape
 from services.assets.queries.units import after_id
 from shared.auth import Actor
 from shared.clock import today
-from shared.errors import FieldError, Invalid, NotFound
+from shared.errors import Conflict, FieldError, Invalid, NotFound
 from shared.law import Provision
 from shared.sheets.layout import Sheet
+from shared.vietnamese import short_date
 from shared.web import pages
 
-_ABOUT = ("asset", "source", "document")
+_ABOUT = ("asset", "source", "document", "stocktake")
+_NEEDS = {"": (), "asset": ("asset",), "increase": ("asset", "source", "document"), "stocktake": ("stocktake",)}
 
 
 @dataclass(frozen=True)
@@ -115,4 +117,21 @@ def _told(session: Session, form: Form, about: dict[str, Any]) -> str:
         if code is None:
             raise missing("assets")
         return f"Tài sản mang mã {code}"
+    if form.of == "stocktake":
+        return _stocktake(session, about["stocktake"])
     return f"Chứng từ số: {about['document']}" if wanted and about["document"] else ""
+
+
+def _stocktake(session: Session, stocktake_id: UUID) -> str:
+    """A closed stocktake in words. Raises NotFound, or Conflict while it is not closed: until then its minutes
+    are a draft, which its own page prints.
+    """
+    chosen = select(STOCKTAKES.c.title, STOCKTAKES.c.as_of, STOCKTAKES.c.state)
+    row = session.execute(chosen.where(STOCKTAKES.c.id == stocktake_id)).first()
+    if row is None:
+        raise missing("stocktakes")
+    if row.state != "closed":
+        raise Conflict(
+            "stocktake-not-closed", vi="Cuộc kiểm kê này chưa kết thúc.", en="This stocktake is not closed."
+        )
+    return f"{row.title}. Thời điểm kiểm kê: {short_date(row.as_of)}"

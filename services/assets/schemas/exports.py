@@ -48,6 +48,7 @@ class ExportQuery(PeriodQuery):
     asset = fields.UUID(load_default=None)
     source = fields.UUID(load_default=None, metadata={"description": "the import they came with"})
     document = a_text(200, load_default=None)
+    stocktake = fields.UUID(load_default=None)
 
 
 class ManifestQuery(PageQuery):
