@@ -130,6 +130,7 @@ POLICIES: dict[str, Policy] = {
     "GET /asset-places": _OVERSEERS,
     "GET /forms": EVERYONE_INSIDE,
     "GET /exports/<form>": _READERS_OF_BOOKS,
+    "GET /reconciliation": _READERS_OF_BOOKS,
     "GET /export-manifests": _READERS_OF_BOOKS,
     "GET /export-manifests/<uuid:export_id>": _READERS_OF_BOOKS,
     "GET /tasks/<uuid:task_id>": EVERYONE_INSIDE,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from taisan.cli.export import export
 from taisan.cli.law import law
 from taisan.cli.subscriber import subscriber
 from taisan.cli.witness import witness
@@ -29,6 +30,7 @@ def main() -> None:
     """
 
 
+main.add_command(export)
 main.add_command(law)
 main.add_command(witness)
 main.add_command(subscriber)

@@ -10,8 +10,8 @@ from shared.sheets.delimited import harmless
 from shared.sheets.layout import Column
 
 _SQL = Path(__file__).parent / "sql"
-_TEXTS = ("name", "maker", "model", "serial", "made_in", "department", "tag")
-_TYPED = (("made_year", "integer"), ("put_to_use_on", "date"))
+_TEXTS = ("name", "maker", "model", "serial", "made_in", "department", "tag", "category", "kind", "status")
+_TYPED = (("made_year", "integer"), ("put_to_use_on", "date"), ("unit_id", "uuid"), ("cost", "bigint"))
 
 # What an asset is called on paper: name, make, serial. The row of an asset that has since left for a unit
 # which the reader may not see is not shown to the reader; the book's own figures are.

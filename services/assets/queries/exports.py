@@ -23,7 +23,12 @@ from shared.vietnamese import short_date
 from shared.web import pages
 
 _ABOUT = ("asset", "source", "document", "stocktake")
-_NEEDS = {"": (), "asset": ("asset",), "increase": ("asset", "source", "document"), "stocktake": ("stocktake",)}
+_NEEDS = {
+    "": (),
+    "asset": ("asset",),
+    "increase": ("asset", "source", "document"),
+    "stocktake": ("stocktake",),
+}
 
 
 @dataclass(frozen=True)
@@ -105,12 +110,10 @@ def sureness(version: Provision) -> dict[str, str]:
 
 def _told(session: Session, form: Form, about: dict[str, Any]) -> str:
     """What the form is about, in words; "" when it is about a unit. Raises Invalid when it was not told."""
-    wanted = {"": (), "asset": ("asset",), "increase": _ABOUT}[form.of]
+    wanted = _NEEDS[form.of]
     if wanted and not any(about[key] for key in wanted):
-        vi, en = (
-            "Mẫu này lập cho một tài sản hoặc một chứng từ: hãy chọn.",
-            "Say for which asset or document.",
-        )
+        vi = "Mẫu này lập cho một tài sản, chứng từ hoặc cuộc kiểm kê: hãy chọn."
+        en = "Say for which asset, document or stocktake."
         raise Invalid("form-needs-more", vi=vi, en=en, errors=[FieldError(f"?/{wanted[0]}", vi, en)])
     if "asset" in wanted and about["asset"]:
         code = session.execute(select(ASSETS.c.code).where(ASSETS.c.id == about["asset"])).scalar()
@@ -123,8 +126,8 @@ def _told(session: Session, form: Form, about: dict[str, Any]) -> str:
 
 
 def _stocktake(session: Session, stocktake_id: UUID) -> str:
-    """A closed stocktake in words. Raises NotFound, or Conflict while it is not closed: until then its minutes
-    are a draft, which its own page prints.
+    """A closed stocktake in words. Raises NotFound, or Conflict while it is not closed: until then its
+    minutes are a draft, which its own page prints.
     """
     chosen = select(STOCKTAKES.c.title, STOCKTAKES.c.as_of, STOCKTAKES.c.state)
     row = session.execute(chosen.where(STOCKTAKES.c.id == stocktake_id)).first()

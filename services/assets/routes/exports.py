@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from services.assets.commands import exports as export_commands
 from services.assets.queries import exports as export_queries
+from services.assets.queries import reconciliation
 from services.assets.routes.front import Json, door
 from services.assets.schemas import exports
 from shared.auth import Actor
@@ -28,6 +29,12 @@ def list_forms() -> Json:
 def export_form(session: Session, actor: Actor, form: str, query: Json) -> Stream:
     """A book or form as a file; X-Export-Id names its manifest."""
     return export_commands.export(session, actor, form, query)
+
+
+@door.get("/reconciliation", query=exports.PeriodQuery, answer=exports.ReconciliationOut)
+def reconcile(session: Session, actor: Actor, query: Json) -> Json:
+    """Opening + in − out ± changes = closing, per category, held against the register itself."""
+    return reconciliation.reconciled(session, actor, query)
 
 
 @door.get("/export-manifests", query=exports.ManifestQuery, answer=exports.ManifestPage)

@@ -102,3 +102,56 @@ class ExportFormPage(Schema):
 
     items = fields.List(fields.Nested(ExportFormOut), required=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class AmountsOut(Schema):
+    """A number of assets, their cost and wear in VND."""
+
+    quantity = fields.Integer(required=True)
+    cost = fields.Integer(required=True)
+    wear = fields.Integer(required=True)
+
+
+class ReconciledRow(Schema):
+    """One category of one kind of asset; `holds` that opening + in − out + changes is the closing."""
+
+    category = fields.String(required=True)
+    category_name = fields.String(required=True)
+    asset_kind = fields.String(required=True)
+    opening = fields.Nested(AmountsOut, required=True)
+    came_in = fields.Nested(AmountsOut, required=True)
+    went_out = fields.Nested(AmountsOut, required=True)
+    changed = fields.Nested(AmountsOut, required=True)
+    closing = fields.Nested(AmountsOut, required=True)
+    holds = fields.Boolean(required=True)
+
+
+class DifferenceOut(Schema):
+    """An asset of which the books and the register say different things; without a name when the register
+    shows no such asset to the caller.
+    """
+
+    asset_id = fields.UUID(required=True)
+    code = fields.String(required=True, allow_none=True)
+    name = fields.String(required=True, allow_none=True)
+    category_name = fields.String(required=True)
+    book_quantity = fields.Integer(required=True)
+    book_cost = fields.Integer(required=True)
+    book_wear = fields.Integer(required=True)
+    register_quantity = fields.Integer(required=True)
+    register_cost = fields.Integer(required=True)
+
+
+class ReconciliationOut(Schema):
+    """The books of a unit over a period, and where they and the register differ (100 assets at the most)."""
+
+    unit_id = fields.UUID(required=True)
+    unit_code = fields.String(required=True)
+    unit_name = fields.String(required=True)
+    first = fields.Date(required=True, data_key="from")
+    last = fields.Date(required=True, data_key="to")
+    known_at = fields.AwareDateTime(required=True)
+    rows = fields.List(fields.Nested(ReconciledRow), required=True)
+    differences = fields.List(fields.Nested(DifferenceOut), required=True)
+    more_differences = fields.Boolean(required=True)
+    agrees = fields.Boolean(required=True)

@@ -39,6 +39,26 @@ class Ledger:
             )
             assert changed.status_code == 200, changed.json
 
+        self.stocktake = self._counted(at("2024-12-31", 20))
+
+    def _counted(self, when: datetime) -> str:
+        """A closed stocktake of Bồ Đề that found the laptop and not the screen."""
+        made, unit = str(uuid4()), self.register.bo_de["id"]
+        self.write(
+            "INSERT INTO stocktakes VALUES (%s, %s, 'Kiểm kê cuối năm', 'year_end', '2024-12-31',"
+            " ARRAY[%s]::uuid[], '{}', '{}', '', '[]', '{}', NULL, 'closed', 2, '{}', '', '{}', %s, 't', %s, %s, 1)",
+            made, unit, unit, when, when, when,
+        )  # fmt: skip
+        for place, (asset, wear, outcome) in enumerate(
+            ((self.led, 50_000_000, "missing"), (self.laptop, 2_571_457, "found")), start=1
+        ):
+            self.write(
+                "INSERT INTO stocktake_lines SELECT %s, id, %s, code, tag, serial, name, category, kind,"
+                " unit_id, '', department, place, NULL, '', status, 1, cost, %s, %s FROM assets WHERE id = %s",
+                made, place, wear, outcome, asset["id"],
+            )  # fmt: skip
+        return made
+
     def _fixed(self, name: str, category: str, cost: int, budget: int, **more: Any) -> Json:
         money = {"cost": cost, "cost_budget": budget, "cost_other": cost - budget}
         about = {"department": "Phòng Kinh tế", "made_in": "Việt Nam"}

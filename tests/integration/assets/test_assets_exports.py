@@ -30,6 +30,8 @@ def ledger(databases: Databases) -> Iterator[Ledger]:
 
 def asked(ledger: Ledger, form: str, caller: Any = None, **query: Any) -> Any:
     caller = caller or ledger.register.officer
+    if form == "c53-hd":
+        query.setdefault("stocktake", ledger.stocktake)
     with frozen(NOW):
         answer = caller.get(f"/exports/{form}", **{**YEAR, **query})
         answer.get_data()
@@ -90,6 +92,17 @@ def test_c50_hd_is_about_one_increase(ledger: Ledger) -> None:
     found = rows(ledger, "c50-hd", asset=ledger.server["id"])
     assert found == [["1", "Máy chủ", ledger.server["code"], "Việt Nam", "2025", "90000000"]]
     assert asked(ledger, "c50-hd").json["type"] == "/problems/form-needs-more"
+
+
+def test_c53_hd_is_what_the_count_of_a_stocktake_found(ledger: Ledger) -> None:
+    led, laptop = rows(ledger, "c53-hd")
+    assert led[5:] == [
+        "1", "250000000", "200000000", "0", "0", "0", "-1", "-250000000", "-200000000", "Thiếu",
+    ]  # fmt: skip
+    assert laptop[5:] == ["1", "18000400", "15428943", "1", "18000400", "15428943", "0", "0", "0"]
+    ledger.write("UPDATE stocktakes SET state = 'counting', results = NULL WHERE id = %s", ledger.stocktake)
+    assert asked(ledger, "c53-hd").json["type"] == "/problems/stocktake-not-closed"
+    ledger.write("UPDATE stocktakes SET state = 'closed', results = '{}' WHERE id = %s", ledger.stocktake)
 
 
 def test_04c_is_in_thousands_and_adds_up_what_it_shows(ledger: Ledger) -> None:

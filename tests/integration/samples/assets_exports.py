@@ -10,6 +10,7 @@ SERVICE = "assets"
 SAMPLES = {
     "GET /forms": path("/forms"),
     "GET /exports/<form>": path("/exports/04c-dk-tsc?unit={unit}"),
+    "GET /reconciliation": path("/reconciliation?unit={unit}"),
     "GET /export-manifests": path("/export-manifests"),
     "GET /export-manifests/<uuid:export_id>": path("/export-manifests/{export}"),
 }
