@@ -54,7 +54,8 @@ class Ledger:
         ):
             self.write(
                 "INSERT INTO stocktake_lines SELECT %s, id, %s, code, tag, serial, name, category, kind,"
-                " unit_id, '', department, place, NULL, '', status, 1, cost, %s, %s FROM assets WHERE id = %s",
+                " unit_id, '', department, place, NULL, '', status, 1, cost, %s, %s FROM assets"
+                " WHERE id = %s",
                 made, place, wear, outcome, asset["id"],
             )  # fmt: skip
         return made
