@@ -12,6 +12,7 @@ EVERYBODY = frozenset({"officer", "holder", "head", "accountant", "auditor", "ad
 READERS = frozenset({"officer", "head", "accountant", "auditor", "admin"})
 KEEPERS = frozenset({"officer", "admin"})
 OFFICERS = frozenset({"officer"})
+AUDIT = frozenset({"officer", "head", "accountant", "auditor"})
 COUNT_LEADERS = frozenset({"officer", "head"})
 COUNTERS = frozenset({"officer", "head", "accountant", "holder"})
 ORGANISERS = frozenset({"admin"})
@@ -141,6 +142,10 @@ PAGES: dict[str, frozenset[str]] = {
     "relabelling.spoil": OFFICERS,
     "relabelling.ask": OFFICERS,
     "relabelling.replace": OFFICERS,
+    "exports.choose": AUDIT,
+    "exports.download": AUDIT,
+    "exports.manifest": AUDIT,
+    "exports.reconcile": AUDIT,
     "tasks.watch": EVERYBODY,
     "stocktakes.listing": EVERYBODY,
     "stocktakes.new": COUNT_LEADERS,
@@ -191,6 +196,8 @@ MENU: tuple[tuple[str | None, str, str, str], ...] = (
     ("law.listing", N_("Căn cứ pháp lý"), "book", ""),
     ("upkeep.corrections", N_("Sửa nguyên giá chờ duyệt"), "check", ""),
     ("catalogue.listing", N_("Danh mục tài sản"), "book", ""),
+    ("exports.choose", N_("Sổ và biểu mẫu"), "book", ""),
+    ("exports.reconcile", N_("Đối chiếu sổ"), "check", ""),
     ("home.status", N_("Tình trạng hệ thống"), "pulse", ""),
 )
 

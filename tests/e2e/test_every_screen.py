@@ -59,7 +59,7 @@ SCREENS = {
         "/catalogue/camera",
         "/catalogue/makers",
     ),
-    "kiemtoan": ("/", "/units", "/records", "/notices?all=1"),
+    "kiemtoan": ("/", "/exports", "/reconciliation", "/units", "/records", "/notices?all=1"),
 }
 FOLLOWED = {
     "/assets": "td.lead a",

@@ -4,7 +4,7 @@ A noun that has many of them keeps them in a file of its own here, with its `TAB
 """
 
 from services.web.language import N_
-from services.web.words import assets, disposals, labels, law, stocktakes, units, wear
+from services.web.words import assets, disposals, exports, labels, law, stocktakes, units, wear
 
 Words = dict[str, tuple[str, str]]  # code -> (Vietnamese text, chip class)
 
@@ -119,6 +119,7 @@ TABLES: dict[str, Words] = {
     "side": SIDE,
     "service": SERVICE,
     **assets.TABLES,
+    **exports.TABLES,
     **labels.TABLES,
     **law.TABLES,
     **stocktakes.TABLES,

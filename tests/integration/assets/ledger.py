@@ -46,8 +46,8 @@ class Ledger:
         made, unit = str(uuid4()), self.register.bo_de["id"]
         self.write(
             "INSERT INTO stocktakes VALUES (%s, %s, 'Kiểm kê cuối năm', 'year_end', '2024-12-31',"
-            " ARRAY[%s]::uuid[], '{}', '{}', '', '[]', '{}', NULL, 'closed', 2, '{}', '', '{}', %s, 't', %s, %s,"
-            " 1)",
+            " ARRAY[%s]::uuid[], '{}', '{}', '', '[]', '{}', NULL, 'closed', 2, '{}', '', '{}',"
+            " %s, 't', %s, %s, 1)",
             made, unit, unit, when, when, when,
         )  # fmt: skip
         for place, (asset, wear, outcome) in enumerate(

@@ -1,0 +1,91 @@
+"""Books and forms to download, what was exported before, and the books reconciled."""
+
+from datetime import date
+from uuid import UUID
+
+import orjson
+from flask import Blueprint, Response, render_template, request
+
+from services.web.backstage import Json, fetch, open_file
+from services.web.choices import units
+from services.web.files import streamed_on
+from services.web.language import _
+from services.web.problems import FormProblem, of_form
+from shared.clock import today
+from shared.peers import PeerRefused
+
+pages = Blueprint("exports", __name__)
+
+_ASKED = ("unit", "from", "to", "known_at", "format", "asset", "document", "stocktake")
+_PERIOD = ("unit", "from", "to", "known_at")
+Page = str | tuple[str, int] | Response
+
+
+@pages.get("/exports")
+def choose() -> str:
+    """Which form, of which unit and time, and what was exported before."""
+    return _asking(request.args.to_dict(), None)
+
+
+@pages.get("/exports/file")
+def download() -> Page:
+    """The form as a file, passed on while the register makes it."""
+    asked = {name: request.args.get(name, "") for name in _ASKED}
+    form = request.args.get("form", "")
+    if not form.replace("-", "").isalnum():
+        wrong = FormProblem(_("Chưa chọn mẫu biểu"), {"form": _("Hãy chọn một mẫu biểu.")})
+        return _asking(request.args.to_dict(), wrong), 422
+    try:
+        return streamed_on(open_file("assets", f"/exports/{form}", **asked, bom="true"))
+    except PeerRefused as refused:
+        return _asking(request.args.to_dict(), of_form(refused)), 422
+
+
+@pages.get("/exports/<uuid:export_id>/manifest")
+def manifest(export_id: UUID) -> Response:
+    """What was kept of an export, as `taisan export verify` takes it."""
+    kept = fetch("assets", f"/export-manifests/{export_id}")
+    answer = Response(orjson.dumps(kept, option=orjson.OPT_INDENT_2), mimetype="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{export_id}.manifest.json"'
+    return answer
+
+
+@pages.get("/reconciliation")
+def reconcile() -> Page:
+    """Opening + in − out ± changes = closing, and the assets where books and register differ."""
+    asked = {name: request.args.get(name, "") for name in _PERIOD}
+    found: Json | None = None
+    problem, status = None, 200
+    try:
+        found = fetch("assets", "/reconciliation", **asked)
+    except PeerRefused as refused:
+        problem, status = of_form(refused), 422
+    shown = {**asked, **_this_year(), **{name: value for name, value in asked.items() if value}}
+    given = {"problem": problem, "found": found, "units": units(), "most": _most(found)}
+    text = render_template("exports/reconciliation.html", asked=shown, **given)
+    return (text, status) if status != 200 else text
+
+
+def _asking(typed: dict[str, str], problem: FormProblem | None) -> str:
+    forms: list[Json] = fetch("assets", "/forms")["items"]
+    kept: Json = fetch("assets", "/export-manifests", limit=20, after=request.args.get("after"))
+    named = [(form["name"], f"{form['code']} {form['title']}".strip()) for form in forms]
+    return render_template(
+        "exports/choose.html",
+        typed={**_this_year(), **typed},
+        problem=problem,
+        forms=forms,
+        named=named,
+        units=units(),
+        kept=kept,
+    )
+
+
+def _this_year() -> dict[str, str]:
+    return {"from": date(today().year, 1, 1).isoformat(), "to": today().isoformat()}
+
+
+def _most(found: Json | None) -> int:
+    """The greatest cost that a bar shows."""
+    rows: list[Json] = found["rows"] if found else []
+    return max([1, *(abs(int(row[part]["cost"])) for row in rows for part in ("opening", "closing"))])
