@@ -145,7 +145,7 @@ PAGES: dict[str, frozenset[str]] = {
     "exports.choose": AUDIT,
     "exports.download": AUDIT,
     "exports.manifest": AUDIT,
-    "exports.reconcile": AUDIT,
+    "reconciliation.reconcile": AUDIT,
     "tasks.watch": EVERYBODY,
     "stocktakes.listing": EVERYBODY,
     "stocktakes.new": COUNT_LEADERS,
@@ -197,7 +197,7 @@ MENU: tuple[tuple[str | None, str, str, str], ...] = (
     ("upkeep.corrections", N_("Sửa nguyên giá chờ duyệt"), "check", ""),
     ("catalogue.listing", N_("Danh mục tài sản"), "book", ""),
     ("exports.choose", N_("Sổ và biểu mẫu"), "book", ""),
-    ("exports.reconcile", N_("Đối chiếu sổ"), "check", ""),
+    ("reconciliation.reconcile", N_("Đối chiếu sổ"), "check", ""),
     ("home.status", N_("Tình trạng hệ thống"), "pulse", ""),
 )
 

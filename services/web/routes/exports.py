@@ -1,4 +1,4 @@
-"""Books and forms to download, what was exported before, and the books reconciled."""
+"""Books and forms to download, and what was exported before."""
 
 from datetime import date
 from uuid import UUID
@@ -17,7 +17,6 @@ from shared.peers import PeerRefused
 pages = Blueprint("exports", __name__)
 
 _ASKED = ("unit", "from", "to", "known_at", "format", "asset", "document", "stocktake")
-_PERIOD = ("unit", "from", "to", "known_at")
 Page = str | tuple[str, int] | Response
 
 
@@ -50,29 +49,13 @@ def manifest(export_id: UUID) -> Response:
     return answer
 
 
-@pages.get("/reconciliation")
-def reconcile() -> Page:
-    """Opening + in − out ± changes = closing, and the assets where books and register differ."""
-    asked = {name: request.args.get(name, "") for name in _PERIOD}
-    found: Json | None = None
-    problem, status = None, 200
-    try:
-        found = fetch("assets", "/reconciliation", **asked)
-    except PeerRefused as refused:
-        problem, status = of_form(refused), 422
-    shown = {**asked, **_this_year(), **{name: value for name, value in asked.items() if value}}
-    given = {"problem": problem, "found": found, "units": units(), "most": _most(found)}
-    text = render_template("exports/reconciliation.html", asked=shown, **given)
-    return (text, status) if status != 200 else text
-
-
 def _asking(typed: dict[str, str], problem: FormProblem | None) -> str:
     forms: list[Json] = fetch("assets", "/forms")["items"]
     kept: Json = fetch("assets", "/export-manifests", limit=20, after=request.args.get("after"))
     named = [(form["name"], f"{form['code']} {form['title']}".strip()) for form in forms]
     return render_template(
         "exports/choose.html",
-        typed={**_this_year(), **typed},
+        typed={**this_year(), **typed},
         problem=problem,
         forms=forms,
         named=named,
@@ -81,11 +64,6 @@ def _asking(typed: dict[str, str], problem: FormProblem | None) -> str:
     )
 
 
-def _this_year() -> dict[str, str]:
+def this_year() -> dict[str, str]:
+    """The period that a form begins with."""
     return {"from": date(today().year, 1, 1).isoformat(), "to": today().isoformat()}
-
-
-def _most(found: Json | None) -> int:
-    """The greatest cost that a bar shows."""
-    rows: list[Json] = found["rows"] if found else []
-    return max([1, *(abs(int(row[part]["cost"])) for row in rows for part in ("opening", "closing"))])
