@@ -6,6 +6,7 @@ off again, see `plain`. Numbers and days stand as they are.
 """
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -38,8 +39,9 @@ def table(
     yield ((BOM if bom else "") + ",".join(_quoted(heading) for heading in columns) + "\n").encode()
     remaining = iter(rows)
     while block := list(islice(remaining, BLOCK)):
-        tally.add([_fields(row) for row in block])
-        yield b"".join(block)
+        content = b"".join(block)
+        tally.add(_fields(content.decode()))
+        yield content
 
 
 def headings(columns: Iterable[Column]) -> list[str]:
@@ -47,9 +49,11 @@ def headings(columns: Iterable[Column]) -> list[str]:
     return [column.heading for column in columns]
 
 
-def _fields(row: bytes) -> list[str]:
-    text = row.decode()
-    return text.rstrip("\n").split(",") if '"' not in text else next(csv.reader([text]))
+def _fields(text: str) -> list[list[str]]:
+    """The cells of some rows; where nothing is quoted, commas alone part them."""
+    if '"' not in text:
+        return [line.split(",") for line in text[:-1].split("\n")]
+    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 def _quoted(text: str) -> str:

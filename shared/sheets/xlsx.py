@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
@@ -21,8 +22,16 @@ MOST_ROWS = 1_000_000  # a sheet ends at 1,048,576
 _LEVEL = 1  # of compression: the next ones cost twice the time for a tenth of the size
 _CHUNK = 64 * 1024
 _WIDE = 150  # characters of all columns that A4 can still show
-_TEXT = '<c r="{0}" s="{1}" t="inlineStr"><is><t xml:space="preserve">{2}</t></is></c>'
+_TEXT = '<c r="{0}" s="{1}" t="inlineStr"><is><t>{2}</t></is></c>'
 _NUMBER = '<c r="{0}" s="{1}"><v>{2}</v></c>'
+_SPACED = '<t xml:space="preserve">'
+_AT_AN_END = (
+    "\t ",
+    " \t",
+    " \n",
+    "\n ",
+    "\\",
+)  # in rows as COPY writes them; it may stand behind a backslash
 # Of what XML cannot say, Excel writes the number: _x0007_; and so it does with what looks like that.
 _LOOKS_SO = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _UNSAYABLE = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -43,11 +52,13 @@ def workbook(sheet: Sheet, rows: Iterable[bytes], tally: Tally) -> Iterator[byte
         for name, text in fixed.items():
             archive.writestr(_entry(name), text, compresslevel=_LEVEL)
         yield sink.taken()
-        with archive.open(_entry("xl/worksheets/sheet1.xml"), "w") as target:
+        # Packed by a thread of its own (zlib lets go of the interpreter) while the next rows are written.
+        with archive.open(_entry("xl/worksheets/sheet1.xml"), "w") as target, ThreadPoolExecutor(1) as packer:
+            packed: Future[int] | None = None
             for text in _Writer(sheet, tally).texts(rows):
-                target.write(text.encode())
-                if sink.size > _CHUNK:
+                if packed is not None and packed.result() and sink.size > _CHUNK:
                     yield sink.taken()
+                packed = packer.submit(target.write, text.encode())
     yield sink.taken()
 
 
@@ -79,6 +90,7 @@ class _Writer:
         self._group = ""
         cells = "".join(_cell(f"{letters(at)}#", column) for at, column in enumerate(sheet.columns))
         self._template = f'<row r="#">{cells}</row>'
+        self._spaced = self._template.replace("<t>", _SPACED)  # for texts with spaces at an end
 
     def texts(self, rows: Iterable[bytes]) -> Iterator[str]:
         widths = [column.width for column in self._sheet.columns]
@@ -93,13 +105,14 @@ class _Writer:
         """Rows of data; a group's name stands in a row of its own before its first."""
         rows = [_cells(line) for line in copied.lines(said(block))]
         self._tally.add(rows)
+        template = self._spaced if any(sign in block for sign in _AT_AN_END) else self._template
         made = []
         for cells in rows:
             if cells[0] != self._group:
                 self._group = cells[0]
                 made.append(self._line({1: (self._group, "group")}, bordered="group"))
             self._row += 1
-            made.append(self._template.replace("#", str(self._row)) % tuple(cells[1:]))
+            made.append(template.replace("#", str(self._row)) % tuple(cells[1:]))
         return "".join(made).replace("<v></v>", "")
 
     def _head(self) -> Iterator[str]:
@@ -209,7 +222,7 @@ def _written(address: str, style: int, content: str | int) -> str:
     if content == "":
         return f'<c r="{address}" s="{style}"/>'
     if isinstance(content, str):
-        return _TEXT.format(address, style, said(content))
+        return _TEXT.format(address, style, said(content)).replace("<t>", _SPACED, 1)
     return _NUMBER.format(address, style, content)
 
 
