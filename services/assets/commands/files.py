@@ -110,9 +110,11 @@ def _refuse_again(session: Session, subject: tuple[str, UUID], kind: str, sent_s
     mine = (FILES.c.subject_noun == subject[0], FILES.c.subject_id == subject[1])
     rules.check_room(session.execute(select(func.count()).select_from(FILES).where(*mine)).scalar_one())
     same = (FILES.c.sent_sha256 == sent_sha256, FILES.c.kind == kind, FILES.c.withdrawn_at.is_(None))
-    if session.execute(select(FILES.c.id).where(*mine, *same)).first():
+    kept = session.execute(select(FILES.c.id).where(*mine, *same)).scalar()
+    if kept is not None:
         vi, en = "Tệp này đã được gắn rồi.", "This file is kept already."
-        raise Conflict("file-kept-already", vi=vi, en=en, errors=[FieldError("/file", vi, en)])
+        faults = [FieldError("/file", vi, en)]
+        raise Conflict("file-kept-already", vi=vi, en=en, errors=faults, file_id=str(kept))
 
 
 def _name(said: str | None, media_type: str) -> str:

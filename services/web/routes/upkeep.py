@@ -34,7 +34,7 @@ def cost(asset_id: UUID) -> Page:
         texts = ("cause", "effective_on", "document_number", "document_on", "reason")
         amounts = ("cost", "cost_budget", "cost_other", "accumulated_wear")
         body = {name: form.get(name, "") for name in texts} | _amounts(amounts)
-        if kept := _kept_file(asset_id, "minutes"):
+        if kept := _minutes(asset_id):
             body["file_id"] = kept
         path = f"/assets/{asset_id}/cost-changes"
         change("assets", "POST", path, body, key=form.get("key", ""), version=form.get("version"))
@@ -196,6 +196,18 @@ def _sure(value: int | None) -> int:
     if value is None:
         raise ValueError
     return value
+
+
+def _minutes(asset_id: UUID) -> str:
+    """The id of the minutes that came with the form; the same ones sent again, after the rest of the form
+    was put right, are those that were kept the first time.
+    """
+    try:
+        return _kept_file(asset_id, "minutes")
+    except PeerRefused as refused:
+        if refused.problem.get("type") != "/problems/file-kept-already":
+            raise
+        return str(refused.problem["file_id"])
 
 
 def _kept_file(asset_id: UUID, kind: str) -> str:

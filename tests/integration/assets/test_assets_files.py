@@ -250,7 +250,8 @@ def test_the_cleaning_process_is_given_no_secrets(monkeypatch):
 def test_the_same_file_is_kept_once_for_a_thing_and_kind(register):
     asset = register.asset()
     first, _ = kept(register, photo(), asset=asset)
-    assert refused(register, photo(), asset=asset) == "file-kept-already"
+    again = sent(register, photo(), asset=asset)
+    assert (again.json["type"], again.json["file_id"]) == ("/problems/file-kept-already", first["id"])
     kept(register, photo(), asset=asset, kind="evidence")
     gone = register.officer.post(f"/files/{first['id']}/withdrawal", {"reason": "Chụp nhầm máy"}, version=1)
     assert (gone.status_code, gone.json["withdrawn_reason"], gone.json["version"]) == (

@@ -106,6 +106,8 @@ def test_a_change_of_cost_goes_with_its_minutes(town, officer):
              "version": version_in(form)}  # fmt: skip
     wrong = officer.post(f"{path}/cost", {**typed, "cost": "mười tám"})
     assert (wrong.status_code, 'href="#f-cost"' in wrong.text) == (422, True)
+    low = officer.post(f"{path}/cost", {**typed, "cost": "9.000.000", "file": photo()})
+    assert (low.status_code, 'href="#f-cost"' in low.text) == (422, True)
     done = officer.post(f"{path}/cost", {**typed, "file": photo()})
     assert done.status_code == 302, done.text
     page = officer.get(path).text
