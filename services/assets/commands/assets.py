@@ -19,6 +19,7 @@ from services.assets.rules import assets as rules
 from services.assets.rules import disposals
 from services.assets.rules.attributes import check_attributes
 from services.assets.rules.costing import summed
+from services.assets.rules.units import check_takes_assets
 from shared.auth import Actor
 from shared.clock import today
 from shared.errors import Conflict, FieldError, Invalid
@@ -61,6 +62,7 @@ BLANK: Row = dict.fromkeys(_TEXTS, "") | {
 def register_asset(session: Session, actor: Actor, body: dict[str, Any]) -> Row:
     """A new asset in store, with a label code of its own."""
     unit = unit_within(session, actor, body["unit_id"])
+    check_takes_assets(unit, today())
     category = category_row(session, body["category"])
     rules.refuse_retired(category)
     costs = rules.costs({**body, "cost": summed(body.get("cost_parts") or {}, body.get("cost"))})
@@ -79,6 +81,8 @@ def change_asset(session: Session, actor: Actor, asset_id: UUID, version: int, b
     before = locked(session, ASSETS, asset_id, version)
     reason = clean(body.pop("reason", ""))
     unit = unit_within(session, actor, body.get("unit_id") or before["unit_id"])
+    if unit["id"] != before["unit_id"]:
+        check_takes_assets(unit, today())
     rules.check_change(before, body, reason, today())
     category = category_row(session, body.get("category") or before["category"])
     costs = {name: before[name] for name in _COSTS}

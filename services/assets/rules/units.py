@@ -53,6 +53,15 @@ def exists_on(unit: Unit, day: date) -> bool:
     return bool(unit["valid_from"] <= day and (unit["valid_to"] is None or unit["valid_to"] >= day))
 
 
+def check_takes_assets(unit: Unit, day: date) -> None:
+    """Raise Conflict when `unit` is not there on `day`: its books take nothing in any more (L88 Art. 43)."""
+    if exists_on(unit, day):
+        return
+    vi = f"{unit['name']} không còn hoặc chưa hoạt động, không ghi tài sản vào được. Hãy chọn đơn vị kế thừa."
+    en = f"{unit['name']} does not exist on that day; choose the unit that took over."
+    raise _conflict("unit-not-there", "/unit_id", vi, en)
+
+
 def check_predecessor(unit: Unit, happened_on: date, pointer: str) -> None:
     """Raise Conflict unless `unit` was there on the day before `happened_on`, which is its last."""
     eve = happened_on - timedelta(days=1)

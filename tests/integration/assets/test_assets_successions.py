@@ -279,3 +279,16 @@ def test_identifiers_are_opaque_ended_and_followed_never_overwritten(city):
     assert city.machine.post(elsewhere, {"valid_to": "2025-12-31"}, version=2).status_code == 404
     for number in (1, 2):
         city.machine.made(path, {"kind": "other", "value": f"H26.{number}"})
+
+
+def test_the_books_of_an_ended_unit_take_nothing_in_any_more(city):
+    body = {"name": "Máy tính bảng", "category": "tablet", "cost": 7_220_000}
+    kept = city.machine.made("/assets", {**body, "unit_id": city.old[0]["id"]})
+    city.machine.made("/units/successions", merger(city, city.old, new_wards(city)))
+    refused = city.machine.post("/assets", {**body, "unit_id": city.old[0]["id"]})
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/unit-not-there")
+    free = city.machine.made("/assets", {**body, "unit_id": city.city["id"]})
+    change = {"unit_id": city.old[1]["id"], "reason": "Điều chuyển nội bộ"}
+    assert city.machine.patch(f"/assets/{free['id']}", free["version"], change).status_code == 409
+    place = {"place": "Kho UBND phường"}  # what still stands there is looked after until it is handed over
+    assert city.machine.patch(f"/assets/{kept['id']}", kept["version"], place).status_code == 200
