@@ -19,6 +19,7 @@ ORGANISERS = frozenset({"admin"})
 ACCOUNTANTS = frozenset({"accountant"})
 FILERS = frozenset({"officer", "accountant"})
 APPROVERS = frozenset({"head", "accountant"})
+BOOK_READERS = frozenset({"officer", "accountant", "auditor"})
 
 PAGES: dict[str, frozenset[str]] = {
     "static": PUBLIC,
@@ -122,10 +123,17 @@ PAGES: dict[str, frozenset[str]] = {
     "recalls.page": EVERYBODY,
     "notices.listing": EVERYBODY,
     "notices.acknowledge": EVERYBODY,
+    "imports.listing": BOOK_READERS,
     "imports.new": OFFICERS,
     "imports.upload_file": OFFICERS,
-    "imports.page": frozenset({"officer", "accountant", "auditor"}),
+    "imports.after_reading": OFFICERS,
+    "imports.page": BOOK_READERS,
+    "imports.faults": BOOK_READERS,
+    "imports.marked": BOOK_READERS,
+    "imports.columns": OFFICERS,
+    "imports.read_again": OFFICERS,
     "imports.commit": OFFICERS,
+    "imports.undo": OFFICERS,
     "law.listing": EVERYBODY,
     "labels.choose": frozenset({"officer", "head"}),
     "labels.sheet": frozenset({"officer", "head"}),
@@ -190,7 +198,7 @@ MENU: tuple[tuple[str | None, str, str, str], ...] = (
     ("people.listing", N_("Cán bộ"), "people", ""),
     ("units.listing", N_("Đơn vị"), "building", ""),
     ("stocktakes.listing", N_("Kiểm kê"), "count", ""),
-    ("imports.new", N_("Nhập sổ từ tệp"), "import", ""),
+    ("imports.listing", N_("Nhập sổ từ tệp"), "import", ""),
     ("labels.choose", N_("In tem"), "print", ""),
     ("wear.start", N_("Hao mòn, khoá sổ năm"), "lock", ""),
     ("law.listing", N_("Căn cứ pháp lý"), "book", ""),

@@ -20,7 +20,7 @@ from shared.ids import uuid7
 from shared.peers import Peers
 from shared.settings import Settings
 
-LONGEST_BODY = 12 * 1024 * 1024  # an asset book with some thousand rows
+LONGEST_BODY = 64 * 1024 * 1024  # an asset book with 200,000 rows
 
 
 def create_app(settings: Settings, applications: Mapping[str, WSGIApplication] | None = None) -> Flask:

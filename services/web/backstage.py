@@ -70,9 +70,10 @@ def change(
     return answer.json() if answer.content else {}
 
 
-def upload(service: str, path: str, *, key: str, **request: Any) -> Any:
-    """Send files (httpx's `files` and `data`) to a service. Raises as `fetch`."""
-    return _send(service, "POST", path, headers={"Idempotency-Key": key}, **request).json()
+def upload(service: str, path: str, *, key: str, later: bool = False, **request: Any) -> Any:
+    """Send files (httpx's `files` and `data`) to a service; `later` as in `change`. Raises as `fetch`."""
+    headers = {"Idempotency-Key": key} | ({"Prefer": "respond-async"} if later else {})
+    return _send(service, "POST", path, headers=headers, **request).json()
 
 
 def document(service: str, method: str, path: str, **request: Any) -> httpx.Response:

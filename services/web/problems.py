@@ -33,7 +33,7 @@ _PLAIN = {
         ),
     ),
     405: (N_("Không dùng được theo cách này"), N_("Hãy quay lại trang trước và bấm nút trên trang.")),
-    413: (N_("Tệp quá lớn"), N_("Hãy chọn tệp nhỏ hơn 12 MB.")),
+    413: (N_("Tệp quá lớn"), N_("Hãy chọn tệp nhỏ hơn 64 MB.")),
     429: (N_("Gửi quá nhanh"), N_("Hãy chờ vài giây rồi thử lại.")),
     500: (
         N_("Phần mềm gặp lỗi"),

@@ -47,6 +47,8 @@ def resolve(text: str, purpose: str, holder_id: str = "", unit_id: str = "") -> 
         return Found(asset["code"], "accepted", asset["name"], asset)
     holder = holder_of(asset)
     judged = _for_giving(asset, holder) if purpose == "give" else _for_taking(asset, holder, holder_id)
+    if asset["status"] == "withdrawn":
+        judged = _("%(name)s đã huỷ nhập: lần nhập sổ có tài sản này đã bị huỷ.", name=asset["name"])
     if not judged and unit_id and str(asset["unit_id"]) != unit_id:
         judged = _(
             "%(name)s là tài sản của %(unit)s, khác đơn vị với các máy trong danh sách. "

@@ -103,6 +103,11 @@ def reason(fault: dict[str, str]) -> str:
     return fault["reason_en"] if language() == "en" else fault["reason"]
 
 
+def told(problem: dict[str, str]) -> str:
+    """A problem that the register keeps in two languages, in the one of this request."""
+    return problem[language()]
+
+
 def own_link(link: str) -> str:
     """The path of a notice's link: it leads to a page of ours, whatever host it was written with."""
     parts = urlsplit(link)
@@ -128,5 +133,6 @@ def teach(app: Flask) -> None:
         mapping_options,
         own_link,
         reason,
+        told,
     ):
         app.jinja_env.filters[function.__name__] = function

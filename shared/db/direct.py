@@ -5,48 +5,26 @@ come as SQLAlchemy's own, so that refusals, retries and constraint names work as
 listens to `before_cursor_execute` hears of it.
 """
 
-from collections.abc import Callable, Generator, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Generator, Mapping
+from typing import Any
 
 import psycopg
 from psycopg.rows import namedtuple_row
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-T = TypeVar("T")
-
 
 def rows(session: Session, statement: str, parameters: Mapping[str, Any]) -> list[Any]:
     """The rows (named tuples) of `statement`, with parameters as psycopg has them (`%(name)s`)."""
-
-    def send(driver: Any) -> list[Any]:
-        with driver.cursor(row_factory=namedtuple_row) as cursor:
-            cursor.execute(statement, parameters, prepare=True)
-            found: list[Any] = cursor.fetchall() if cursor.description else []
-            return found
-
-    return _told(session, statement, parameters, send)
-
-
-def copy(session: Session, statement: str, blocks: Iterable[str]) -> None:
-    """Send `blocks` of lines in the text format of PostgreSQL by a `COPY … FROM STDIN` statement."""
-
-    def send(driver: Any) -> None:
-        with driver.cursor() as cursor, cursor.copy(statement) as open_copy:
-            for block in blocks:
-                open_copy.write(block)
-
-    _told(session, statement, {}, send)
-
-
-def _told(session: Session, statement: str, parameters: Mapping[str, Any], send: Callable[[Any], T]) -> T:
-    """What `send` answers for the driver's connection of this transaction."""
     connection = session.connection()
     driver: Any = connection.connection.driver_connection
     for listener in connection.engine.dispatch.before_cursor_execute:
         listener(connection, None, statement, parameters, None, False)
     try:
-        return send(driver)
+        with driver.cursor(row_factory=namedtuple_row) as cursor:
+            cursor.execute(statement, parameters, prepare=True)
+            found: list[Any] = cursor.fetchall() if cursor.description else []
+            return found
     except psycopg.Error as error:
         lost = bool(driver.closed)
         if lost:

@@ -35,6 +35,7 @@ SCREENS = {
         "/disposal-authorities",
         "/notices",
         "/notices?all=1",
+        "/imports",
         "/imports/new",
         "/labels",
         "/labels/rolls",

@@ -1,10 +1,11 @@
-"""Writing the assets of a whole book: COPY into a table of this transaction, then one statement a table.
+"""Writing the assets of a whole book, some thousands with one statement.
 
-It writes what `register` writes for single assets: row, marks, first change, book entry, event. PostgreSQL
-takes no COPY into a table with row-level security; INSERT … SELECT keeps every policy and constraint.
+It writes what `register` writes for single assets: row, marks, first change, book entry, event. Rows travel
+as lines of text that the server takes apart: PostgreSQL takes no COPY into a table with row-level security
+and our role makes no temporary tables, while INSERT … SELECT keeps every policy and constraint.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from services.assets.commands.booking import booking_day, last_closed_years
 from services.assets.commands.makers import Link, Pair, links_of
-from services.assets.commands.registering import fresh_codes
+from services.assets.commands.registering import fresh_codes, worn_when_new
 from services.assets.imports.drafts import Draft
 from services.assets.imports.register import serial_key, source_key
 from services.assets.rules import assets as rules
@@ -31,57 +32,72 @@ Row = Mapping[str, Any]
 Progress = Callable[[int, int], None]
 
 CHUNK = 10_000
-_SAID = (
-    "tag", "name", "category", "maker", "model", "serial", "made_in", "made_year", "department", "place",
-    "latitude", "longitude", "cost", "cost_budget", "cost_other", "put_to_use_on", "origin", "book_user",
+_NULL = "\x01"  # no cell can hold it: `clean` takes it out
+_LINE = (
+    ("id", "uuid"), ("code", "text"), ("unit_id", "uuid"), ("kind", "text"), ("kind_rule", "text"),
+    ("attributes", "jsonb"), ("tag", "text"), ("name", "text"), ("category", "text"), ("maker", "text"),
+    ("model", "text"), ("serial", "text"), ("made_in", "text"), ("made_year", "integer"),
+    ("department", "text"), ("place", "text"), ("latitude", "double precision"),
+    ("longitude", "double precision"), ("cost", "bigint"), ("cost_budget", "bigint"),
+    ("cost_other", "bigint"), ("put_to_use_on", "date"), ("origin", "text"), ("book_user", "text"),
+    ("maker_id", "uuid"), ("model_id", "uuid"),
 )  # fmt: skip
-_STAGED = (
-    "position integer, id uuid, event_id uuid, code text, unit_id uuid, kind text, kind_rule text,"
-    " serial_key text, source_key text, words text, booked_on date, attributes jsonb, opening_wear bigint,"
-    " document_number text, document_on date, tag text, name text, category text, maker text, model text,"
-    " serial text, made_in text, made_year integer, department text, place text, latitude double precision,"
-    " longitude double precision, cost bigint, cost_budget bigint, cost_other bigint, put_to_use_on date,"
-    " origin text, book_user text, maker_id uuid, model_id uuid"
-)
-_NAMES = [column.split()[0] for column in _STAGED.split(", ")]
+_MORE = (
+    ("id", "uuid"), ("event_id", "uuid"), ("serial_key", "text"), ("source_key", "text"), ("words", "text"),
+    ("booked_on", "date"), ("opening_wear", "bigint"), ("document_number", "text"), ("document_on", "date"),
+    ("worn", "bigint"),
+)  # fmt: skip
 _TEXTS = ("code", "tag", "name", "category", "maker", "model", "serial", "made_in", "department", "place",
           "origin", "kind", "kind_rule", "book_user")  # fmt: skip
 _OTHERS = ("made_year", "unit_id", "latitude", "longitude", "cost", "cost_budget", "cost_other",
-           "put_to_use_on", "attributes")  # fmt: skip
-_TOLD = ("code", "tag", "name", "category", "serial", "unit_id", "cost", "kind", "put_to_use_on")
+           "put_to_use_on", "attributes", "status")  # fmt: skip
+_TOLD = ("code", "tag", "name", "category", "serial", "unit_id", "cost", "kind", "status", "put_to_use_on")
 
-_STAGE = f"CREATE TEMPORARY TABLE arriving ({_STAGED}) ON COMMIT DROP"
-_COPY = f"COPY arriving ({', '.join(_NAMES)}) FROM STDIN"
-_WRITES = (
-    f"""INSERT INTO assets (id, code, unit_id, kind, kind_rule, {", ".join(_SAID)}, attributes, maker_id,
-            model_id, status, import_id, registered_at, version)
-        SELECT id, code, unit_id, kind, kind_rule, {", ".join(_SAID)}, attributes, maker_id,
-            model_id, 'in_store',
-            CAST(:import_id AS uuid), CAST(:now AS timestamptz), 1
-        FROM arriving ORDER BY position""",  # noqa: S608 - our own column names
-    """INSERT INTO asset_marks (asset_id, unit_id, code, serial_key, source_key, words)
+
+def _lines(columns: Sequence[tuple[str, str]], block: str) -> str:
+    """A sub-select that takes the lines of the parameter `block` apart."""
+    cast = ", ".join(f"CAST(f[{at}] AS {kind}) AS {name}" for at, (name, kind) in enumerate(columns, start=1))
+    line = f"string_to_array(l, E'\\t', E'\\x01') AS f FROM unnest(string_to_array(%({block})s, E'\\n')) AS l"
+    once = "OFFSET 0"  # keeps the planner from taking a line apart again for every column
+    return f"SELECT {cast} FROM (SELECT {line} {once}) lines"  # noqa: S608 - our own column names, here and below
+
+
+_NAMES = ", ".join(name for name, _ in _LINE)
+_ASSETS = f"""
+    INSERT INTO assets ({_NAMES}, status, import_id, registered_at, version)
+    SELECT {_NAMES}, 'in_store', %(import_id)s, %(now)s, 1 FROM ({_lines(_LINE, "block")}) arriving
+"""  # noqa: S608
+_BATCH = "a.id BETWEEN %(first)s AND %(last)s AND a.import_id = %(import_id)s"
+_CHANGES = f"""
+    INSERT INTO asset_changes (asset_id, version, changed_at, changed_by, act, reason, before, after)
+    SELECT id, 1, %(now)s, %(subject)s, 'imported', '', '{{}}', jsonb_strip_nulls(jsonb_build_object(
+        {", ".join(f"'{name}', nullif({name}, '')" for name in _TEXTS)},
+        {", ".join(f"'{name}', {name}" for name in _OTHERS)}))
+    FROM assets a WHERE {_BATCH} ORDER BY id
+"""  # noqa: S608
+_REST = f"""
+    WITH added AS MATERIALIZED (
+        SELECT a.*, m.event_id, m.serial_key, m.source_key, m.words, m.booked_on, m.opening_wear,
+            m.document_number, m.document_on, m.worn
+        FROM ({_lines(_MORE, "more")}) m JOIN assets a ON a.id = m.id WHERE {_BATCH} ORDER BY a.id),
+    marks AS (
+        INSERT INTO asset_marks (asset_id, unit_id, code, serial_key, source_key, words)
         SELECT id, unit_id, code, serial_key, source_key, array_to_tsvector(string_to_array(words, ' '))
-        FROM arriving ORDER BY position""",
-    f"""INSERT INTO asset_changes (asset_id, version, changed_at, changed_by, act, reason, before, after)
-        SELECT id, 1, CAST(:now AS timestamptz), CAST(:subject AS text), 'imported', '', '{{}}',
-            jsonb_strip_nulls(jsonb_build_object({", ".join(f"'{n}', nullif({n}, '')" for n in _TEXTS)},
-                {", ".join(f"'{n}', {n}" for n in _OTHERS)}, 'status', 'in_store'))
-        FROM arriving ORDER BY position""",  # noqa: S608 - our own column names
-    """INSERT INTO book_entries (asset_id, unit_id, effective_on, recorded_at, recorded_by, cause, quantity,
+        FROM added),
+    booked AS (
+        INSERT INTO book_entries (asset_id, unit_id, effective_on, recorded_at, recorded_by, cause, quantity,
             cost, cost_budget, cost_other, wear, category, asset_kind, department, document_number,
             document_on, note, rules, source_id)
-        SELECT id, unit_id, booked_on, CAST(:now AS timestamptz), CAST(:subject AS text), 'opening', 1, cost,
-            cost_budget, cost_other, opening_wear, category, kind, department, document_number, document_on,
-            '', ARRAY[kind_rule], CAST(:import_id AS uuid)
-        FROM arriving ORDER BY position""",
-    f"""INSERT INTO outbox (id, type, subject, sequence, unit_id, occurred_at, correlation_id, causation_id,
-            data)
-        SELECT event_id, 'assets.asset.registered.v1', id::text, 1, unit_id, CAST(:now AS timestamptz),
-            CAST(:correlation AS text), CAST(:causation AS text),
-            jsonb_build_object('asset_id', id, 'status', 'in_store',
-                {", ".join(f"'{n}', {n}" for n in _TOLD)})
-        FROM arriving ORDER BY position""",  # noqa: S608 - our own column names
-)  # fmt: skip
+        SELECT id, unit_id, booked_on, %(now)s, %(subject)s, 'opening', 1, cost, cost_budget, cost_other,
+            opening_wear, category, kind, department, document_number, document_on, '', ARRAY[kind_rule],
+            import_id
+        FROM added)
+    INSERT INTO outbox (id, type, subject, sequence, unit_id, occurred_at, correlation_id, causation_id, data)
+    SELECT event_id, 'assets.asset.registered.v1', id::text, 1, unit_id, %(now)s, %(correlation)s,
+        %(causation)s, jsonb_build_object('asset_id', id, {", ".join(f"'{name}', {name}" for name in _TOLD)})
+            || jsonb_strip_nulls(jsonb_build_object('accumulated_wear', worn))
+    FROM added
+"""  # noqa: S608
 
 
 def register_book(
@@ -96,30 +112,33 @@ def register_book(
         "correlation": correlated, "causation": str(cause) if cause else None,
     }  # fmt: skip
     lines = _Lines(source, last_closed_years(session, {unit for _, unit in arriving}))
-    session.execute(text(_STAGE))
     for start in range(0, len(arriving), CHUNK):
         part = arriving[start : start + CHUNK]
+        ids, events = uuid7s(len(part)), uuid7s(len(part))
         codes = fresh_codes(session, len(part))
         lines.links = links_of(session, {(draft.maker, draft.model) for draft, _ in part})
-        direct.copy(session, _COPY, lines.of(part, codes, start))
-        for write in _WRITES:
-            session.execute(text(write), given)
+        lines.take(part, ids, events, codes)
+        batch = {**given, "block": lines.block, "more": lines.more, "first": ids[0], "last": ids[-1]}
+        for write in (_ASSETS, _CHANGES, _REST):
+            direct.rows(session, write, batch)
         if start == 0:
-            _hold_to_contract(session)
-        session.execute(text("TRUNCATE arriving"))
+            _hold_to_contract(session, events[0])
         progress(start + len(part), len(arriving))
 
 
-def _hold_to_contract(session: Session) -> None:
+def _hold_to_contract(session: Session, event_id: str) -> None:
     """One event of the book against its contract; the types and lengths of columns make all others alike."""
-    told = "SELECT data FROM outbox WHERE id = (SELECT event_id FROM arriving ORDER BY position LIMIT 1)"
-    check_event("assets.asset.registered.v1", session.execute(text(told)).scalar_one())
+    told = text("SELECT data FROM outbox WHERE id = CAST(:id AS uuid)")
+    check_event("assets.asset.registered.v1", session.execute(told, {"id": event_id}).scalar_one())
 
 
 class _Lines:
-    """Drafts as lines of COPY; what repeats in a book (kinds, words, days) is worked out once."""
+    """Drafts as lines of text; what repeats in a book (kinds, words, days) is worked out once. `block` are
+    the lines of assets, `more` those of what is written beside them.
+    """
 
     def __init__(self, source: Row, closed: Mapping[UUID, int]) -> None:
+        self.block = self.more = ""
         self._source = source
         self._closed = closed
         self._day = today()
@@ -128,35 +147,40 @@ class _Lines:
         self._words: dict[str, str] = {"": ""}
         self._days: dict[tuple[UUID, date | None], date] = {}
 
-    def of(self, part: Sequence[tuple[Draft, UUID]], codes: Sequence[str], start: int) -> Iterator[str]:
-        """The lines of `part`, whose first row is the one at `start` of the whole."""
-        ids = uuid7s(2 * len(part))
-        block = []
-        for at, (draft, unit_id) in enumerate(part):
-            named = start + at, ids[at], ids[len(part) + at], codes[at]
-            block.append(self._line(draft, unit_id, named))
-        yield "".join(block)
+    def take(
+        self,
+        part: Sequence[tuple[Draft, UUID]],
+        ids: Sequence[str],
+        events: Sequence[str],
+        codes: Sequence[str],
+    ) -> None:
+        """Make the lines of `part`."""
+        named = list(zip(part, ids, codes, events, strict=True))
+        self.block = "\n".join([self._asset(one, unit, key, code) for (one, unit), key, code, _ in named])
+        self.more = "\n".join([self._beside(one, unit, *keys) for (one, unit), *keys in named])
 
-    def _line(self, draft: Draft, unit_id: UUID, named: tuple[int, str, str, str]) -> str:
-        """One line; `named` gives its position, the ids of asset and event, and its code."""
-        code = named[3]
+    def _asset(self, draft: Draft, unit_id: UUID, key: str, code: str) -> str:
         kind = self._kinds.get(draft.cost)
         if kind is None:
             kind = self._kinds[draft.cost] = rules.kind_of(draft.cost, self._day)
         attributes = orjson.dumps(draft.attributes).decode() if draft.attributes else "{}"
-        values = (
-            *named, unit_id, kind[0], kind[1], serial_key(draft.category, draft.serial),
-            source_key(self._source["sha256"], self._source["sheet"], draft.row), self._found_by(draft, code),
-            self._booked_on(unit_id, draft.put_to_use_on), attributes, draft.opening_wear,
-            draft.document_number, draft.document_on, draft.tag, draft.name, draft.category, draft.maker,
-            draft.model, draft.serial, draft.made_in, draft.made_year, draft.department, draft.place,
-            draft.latitude, draft.longitude, draft.cost, draft.cost_budget, draft.cost_other,
+        return _line(
+            key, code, unit_id, kind[0], kind[1], attributes, draft.tag, draft.name, draft.category,
+            draft.maker, draft.model, draft.serial, draft.made_in, draft.made_year, draft.department,
+            draft.place, draft.latitude, draft.longitude, draft.cost, draft.cost_budget, draft.cost_other,
             draft.put_to_use_on, draft.origin, draft.book_user, *self.links[draft.maker, draft.model],
         )  # fmt: skip
-        line = "\t".join(["\\N" if value is None else str(value) for value in values])
-        if "\\" in line or line.count("\t") != len(values) - 1:  # seldom: a text with a mark of COPY in it
-            line = "\t".join(map(_escaped, values))
-        return line + "\n"
+
+    def _beside(self, draft: Draft, unit_id: UUID, key: str, code: str, event: str) -> str:
+        source = source_key(self._source["sha256"], self._source["sheet"], draft.row)
+        return _line(
+            key, event, serial_key(draft.category, draft.serial), source, self._found_by(draft, code),
+            self._booked_on(unit_id, draft.put_to_use_on), draft.opening_wear, draft.document_number,
+            draft.document_on, self._worn(draft),
+        )  # fmt: skip
+
+    def _worn(self, draft: Draft) -> int | None:
+        return worn_when_new(self._kinds[draft.cost][0], draft.opening_wear, draft.put_to_use_on)
 
     def _booked_on(self, unit_id: UUID, used_on: date | None) -> date:
         key = unit_id, used_on
@@ -187,8 +211,6 @@ class _Lines:
         return " ".join([*filter(None, found), *tails, low, low[:4], low[4:]])
 
 
-def _escaped(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    said = str(value).replace("\\", "\\\\")
-    return said.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+def _line(*values: Any) -> str:
+    """One line; what `clean` left of a text holds neither tab nor end of line."""
+    return "\t".join([_NULL if value is None else str(value) for value in values])

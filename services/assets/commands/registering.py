@@ -1,15 +1,16 @@
 """Writing new assets, one or thousands: codes, marks, history and events, in a handful of statements."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from services.assets import events
 from services.assets.commands.booking import open_books
 from services.assets.commands.makers import link_makers
-from services.assets.finding import Row
+from services.assets.finding import Row, listed
 from services.assets.imports.register import serial_key
 from services.assets.labels.codes import new_codes, pretty
 from services.assets.models import ASSET_CHANGES, ASSETS, LABEL_CODES
@@ -53,10 +54,14 @@ def _worn(asset: Row) -> int | None:
     """What a new asset has worn off as far as is known: None for a tool, and for an older thing whose former
     books said nothing.
     """
-    worn, began = asset.get("opening_wear") or 0, asset["put_to_use_on"]
+    return worn_when_new(asset["kind"], asset.get("opening_wear") or 0, asset["put_to_use_on"])
+
+
+def worn_when_new(kind: str, worn: int, began: date | None) -> int | None:
+    """The same of a thing of that kind, put to use on the day it `began`, whose books say `worn` VND."""
     year = began.year if began else None
     known = is_stated(worn, rows=0, put_to_use_year=year, open_year=today().year)
-    return worn if known and asset["kind"] == "fixed_asset" else None
+    return worn if known and kind == "fixed_asset" else None
 
 
 def remark(session: Session, asset: Row) -> None:
@@ -110,8 +115,6 @@ def fresh_codes(session: Session, count: int) -> list[str]:
     codes: set[str] = set()
     while len(codes) < count:
         drawn = new_codes(count - len(codes))
-        taken = select(LABEL_CODES.c.code).where(
-            LABEL_CODES.c.code == any_(bindparam("codes", type_=ARRAY(Text)))
-        )
-        codes |= drawn - set(session.execute(taken, {"codes": sorted(drawn)}).scalars())
+        taken = select(LABEL_CODES.c.code).where(LABEL_CODES.c.code.in_(listed()))
+        codes |= drawn - set(session.execute(taken, {"keys": sorted(drawn)}).scalars())
     return sorted(codes)

@@ -47,7 +47,8 @@ def _fonts_of(rows: Sequence[Sequence[Cell]]) -> dict[int, str]:
     found = {}
     for column, texts in suspects.items():
         alone = likeness(texts)[1] >= _OWN_WORDS
-        if font := _font_of(texts) if alone else whole:
+        font = _font_of(texts) if alone else whole
+        if font and _share(texts, font) > _share(texts, ""):
             found[column] = font
     return found
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, Text, any_, bindparam, func, or_, select
+from sqlalchemy import Column, func, or_, select
 from sqlalchemy.orm import Session
 
-from services.assets.finding import missing, units_below
+from services.assets.finding import listed, missing, units_below
 from services.assets.imports.books import Book
 from services.assets.imports.categories import Catalogue, catalogue_of
 from services.assets.imports.register import (
@@ -43,12 +43,14 @@ GONE = ("disposed", "withdrawn")
 
 def import_shape(row: Row) -> Shape:
     """An import with its report."""
-    return {**BLANK, **row["report"], **{name: row[name] for name in (*_OWN, *_WHEN, "mapping")}}
+    told = {name: row[name] for name in (*_OWN, *_WHEN, "mapping")}
+    return {**BLANK, **row["report"], **told, "encoding_said": row["encoding"]}
 
 
 def one_import(session: Session, import_id: UUID) -> Shape:
     """One import; raises NotFound."""
-    columns = (*(IMPORTS.c[name] for name in (*_OWN, *_WHEN, "mapping")), IMPORTS.c.report)
+    names = (*_OWN, *_WHEN, "mapping", "encoding", "report")
+    columns = tuple(IMPORTS.c[name] for name in names)
     row = session.execute(select(*columns).where(IMPORTS.c.id == import_id)).mappings().first()
     if row is None:
         raise missing("imports")
@@ -141,8 +143,7 @@ def _taken(session: Session, column: Column[str], keys: list[str]) -> Iterable[s
     """Those of `keys` that stand in `column`, however many they are."""
     if not keys:
         return ()
-    chosen = select(column).where(column == any_(bindparam("keys", type_=ARRAY(Text))))
-    return session.execute(chosen, {"keys": keys}).scalars()
+    return session.execute(select(column).where(column.in_(listed())), {"keys": keys}).scalars()
 
 
 def _tags(session: Session, tags: set[str]) -> dict[str, str]:
@@ -150,7 +151,7 @@ def _tags(session: Session, tags: set[str]) -> dict[str, str]:
     if not tags:
         return {}
     chosen = select(ASSETS.c.tag, ASSETS.c.code).where(
-        ASSETS.c.tag == any_(bindparam("keys", type_=ARRAY(Text))), ASSETS.c.status.not_in(GONE)
+        ASSETS.c.tag.in_(listed()), ASSETS.c.status.not_in(GONE)
     )
     return {fold(row.tag): row.code for row in session.execute(chosen, {"keys": sorted(tags)})}
 

@@ -70,7 +70,8 @@ class RowFault(Schema):
 class ImportOut(Schema):
     """What a file holds and what became of it. `valid` counts its sound rows, `imported` those that this
     import has written, `already` those that an earlier import of the same file wrote. `errors` and `warnings`
-    are the first 1,000 of `…_total`; all of them stand under /faults. `encoding` is how its text was read,
+    are the first 1,000 of `…_total`; all of them stand under /faults. `encoding` is how its text was read
+    (`encoding_said` what somebody chose),
     `problem` why a kept file could not be read. `columns` are those of the sheet, each with the name that a
     mapping calls it by, the field it carries and some of its texts.
     """
@@ -90,6 +91,7 @@ class ImportOut(Schema):
     warnings = fields.List(fields.Nested(RowFault), required=True)
     warnings_total = fields.Integer(required=True)
     encoding = fields.String(required=True)
+    encoding_said = fields.String(required=True)
     sheets = fields.List(fields.String(), required=True)
     columns = fields.List(fields.Dict(), required=True)
     problem = fields.Dict(required=True, allow_none=True)

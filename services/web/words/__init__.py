@@ -4,7 +4,7 @@ A noun that has many of them keeps them in a file of its own here, with its `TAB
 """
 
 from services.web.language import N_
-from services.web.words import assets, disposals, exports, labels, law, stocktakes, units, wear
+from services.web.words import assets, disposals, exports, imports, labels, law, stocktakes, units, wear
 
 Words = dict[str, tuple[str, str]]  # code -> (Vietnamese text, chip class)
 
@@ -64,10 +64,6 @@ DELIVERY_STATE: Words = {
     "withdrawn": (N_("Không còn cần gửi"), ""),
 }
 CHANNEL: Words = {"in_app": (N_("Trong phần mềm"), ""), "email": (N_("Thư điện tử"), "")}
-IMPORT_STATE: Words = {
-    "dry_run": (N_("Mới kiểm tra, chưa ghi"), "wait"),
-    "committed": (N_("Đã ghi vào sổ"), "good"),
-}
 ASSET_KIND: Words = {"fixed_asset": (N_("Tài sản cố định"), ""), "tool": (N_("Công cụ, dụng cụ"), "")}
 ROLE: Words = {
     "officer": (N_("Cán bộ quản lý tài sản"), ""),
@@ -112,7 +108,6 @@ TABLES: dict[str, Words] = {
     "notice_kind": NOTICE_KIND,
     "delivery_state": DELIVERY_STATE,
     "channel": CHANNEL,
-    "import_state": IMPORT_STATE,
     "role": ROLE,
     "unit_kind": UNIT_KIND,
     "signed_by": SIGNED_BY,
@@ -120,6 +115,7 @@ TABLES: dict[str, Words] = {
     "service": SERVICE,
     **assets.TABLES,
     **exports.TABLES,
+    **imports.TABLES,
     **labels.TABLES,
     **law.TABLES,
     **stocktakes.TABLES,
