@@ -64,6 +64,7 @@ KNOWN_ASSETS = Table(
     Column("remaining_value", BigInteger, Computed(_REMAINING)),  # VND, null while nobody knows
     Column("kind", Text),  # fixed_asset | tool
     Column("accumulated_wear", BigInteger),  # VND, null while the register does not state it
+    Column("wear_lives", ARRAY(Text)),  # the lives of law/lives.toml that it rests on: LIFE-COMPUTER@2
     Column("status", Text),
     Column("version", BigInteger),
 )

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.handover.commands import recalls
+from services.handover.rules import is_life
 from shared.auth import system_actor
 from shared.db.scope import place_below_successors, place_unit
 from shared.peers import Peers
@@ -38,9 +39,13 @@ _ASSET_COLUMNS = ("unit_id", "code", "name", "serial", "category", "cost", "kind
 _UNIT = _upsert("known_units", *_UNIT_COLUMNS)
 _PERSON = _upsert("known_people", *_PERSON_COLUMNS)
 _ASSET = _upsert("known_assets", *_ASSET_COLUMNS)
-_WORN = text(
-    "UPDATE known_assets k SET accumulated_wear = w.worn"
-    " FROM unnest(CAST(:ids AS uuid[]), CAST(:worn AS bigint[])) AS w(id, worn) WHERE k.id = w.id"
+_WORN = text("UPDATE known_assets SET accumulated_wear = :worn WHERE id = :id")
+# The wear of earlier years rests on their lives still, so those of this year are added.
+_WORN_BY_CLOSE = text(
+    "UPDATE known_assets k SET accumulated_wear = w.worn,"
+    " wear_lives = ARRAY(SELECT DISTINCT unnest(k.wear_lives || string_to_array(w.lives, ' ')) ORDER BY 1)"
+    " FROM unnest(CAST(:ids AS uuid[]), CAST(:worn AS bigint[]), CAST(:lives AS text[]))"
+    " AS w(id, worn, lives) WHERE k.id = w.id"
 )
 _FOLLOW = text(
     "UPDATE custody SET unit_id = :unit WHERE asset_id = :asset AND until IS NULL AND unit_id <> :unit"
@@ -85,7 +90,7 @@ def on_asset(session: Session, event: CloudEvent) -> None:
     if session.execute(_ASSET, row).first() is not None:
         session.execute(_FOLLOW, {"asset": row["id"], "unit": data["unit_id"]})
         if "accumulated_wear" in data:
-            session.execute(_WORN, {"ids": [row["id"]], "worn": [data["accumulated_wear"]]})
+            session.execute(_WORN, {"id": row["id"], "worn": data["accumulated_wear"]})
 
 
 def on_year_closed(session: Session, event: CloudEvent, peers: Peers) -> None:
@@ -94,19 +99,22 @@ def on_year_closed(session: Session, event: CloudEvent, peers: Peers) -> None:
     while True:
         path = f"/year-closings/{event['subject']}/rows"
         page = peers.assets.get(path, limit=_PAGE, after=after)
-        ids, worn = _columns(page["items"])
-        session.execute(_WORN, {"ids": ids, "worn": worn})
+        session.execute(_WORN_BY_CLOSE, _columns(page["items"]))
         after = page["next"]
         if after is None:
             return
 
 
-def _columns(rows: Sequence[Mapping[str, Any]]) -> tuple[list[UUID], list[int]]:
-    """The assets of a worked table and what they have worn off. Nothing was reckoned for those left out, so
-    nothing is known of them.
+def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """The assets of a worked table, what they have worn off, and by which lives. Nothing was reckoned for
+    those left out, so nothing is known of them.
     """
     known = [row for row in rows if row["formula"] not in _LEFT_OUT]
-    return [UUID(row["asset_id"]) for row in known], [row["wear_after"] for row in known]
+    return {
+        "ids": [UUID(row["asset_id"]) for row in known],
+        "worn": [row["wear_after"] for row in known],
+        "lives": [" ".join(key for key in row["rules"] if is_life(key)) for row in known],
+    }
 
 
 def _learn(session: Session, person_id: UUID, peers: Peers) -> Mapping[str, Any]:

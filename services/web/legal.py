@@ -8,7 +8,7 @@ from shared.law import Provision, provisions
 
 def basis_of(record: Json) -> list[Provision]:
     """The versions of the rules of a record and of its printed form; an unknown key is left out."""
-    rules = [_version("rule", key) for key in record["rules"]]
+    rules = [_version("rule", key) or _version("life", key) for key in record["rules"]]
     forms = (one for versions in provisions("form").values() for one in versions)
     printed = (one for one in forms if one.details.get("code") == record["form"])
     return _known([*rules, next(printed, None)])

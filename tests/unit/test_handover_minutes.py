@@ -7,6 +7,7 @@ Golden by text extraction; the renderer is the real one, in its child process.
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ import zxingcpp
 from services.handover.minutes.document import TEMPLATE, with_check
 from services.handover.minutes.sheet import sheet
 from shared.errors import Unavailable
+from shared.law import Provision, provisions
 from shared.typeset import Renderer
 from tests.waiting import eventually
 
@@ -141,6 +143,44 @@ def test_a_sum_of_remaining_values_is_told_only_when_all_are_known(renderer: Ren
         pages(pdf(renderer, record(), known))
     )
     assert "chưa có số liệu" in " ".join(pages(pdf(renderer, record(), [known[0], line(3)])))
+
+
+LIVES_NOTE = "Giá trị còn lại tính theo thời gian sử dụng chưa đối chiếu văn bản gốc"
+
+
+@pytest.mark.parametrize(
+    ("lives", "sources"),
+    [
+        (["LIFE-COMPUTER@1", "LIFE-COMPUTER@2"], "Thông tư số 141/2025/TT-BTC"),
+        (["LIFE-UNSTATED@0"], ""),  # of a version that law/ no longer has
+    ],
+)
+def test_what_remains_by_lives_that_nobody_compared_says_so(
+    renderer: Renderer, lives: list[str], sources: str
+) -> None:
+    of = record(rules=["L15-23@2", "INT-HANDOVER@2", *lives])
+    text = " ".join(pages(pdf(renderer, of, [line(1, remaining_value=5_400_000)])))
+    assert f"{LIVES_NOTE}{' (' if sources else '.'}" in text
+    assert sources in text
+    assert "Tổng giá trị còn lại: 5.400.000 đồng" in text
+
+
+def test_what_rests_on_no_life_or_on_compared_ones_has_no_such_note(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    valued = [line(1, remaining_value=5_400_000)]
+    assert LIVES_NOTE not in " ".join(pages(pdf(renderer, record(), valued)))
+    of = record(rules=["L15-23@2", "INT-HANDOVER@2", "LIFE-COMPUTER@2"])
+    monkeypatch.setattr("services.handover.minutes.sheet.provisions", _all_read)
+    assert LIVES_NOTE not in " ".join(pages(pdf(renderer, of, valued)))
+
+
+def _all_read(kind: str) -> dict[str, tuple[Provision, ...]]:
+    """The law as it will be when somebody has read every text."""
+    return {
+        id_: tuple(replace(one, certainty="F1") for one in versions)
+        for id_, versions in provisions(kind).items()
+    }
 
 
 def test_it_says_when_it_is_not_worth_the_paper(renderer: Renderer) -> None:

@@ -14,6 +14,7 @@ from services.assets.routes.front import Json, door
 from services.assets.schemas import wear
 from services.assets.schemas import wear_decisions as decisions
 from shared.auth import Actor
+from shared.db import take_long
 from shared.web.door import Document
 
 
@@ -32,6 +33,7 @@ def close_year(session: Session, actor: Actor, body: Json) -> Json:
 @door.get("/year-closings/preview", query=wear.WearPreviewQuery, answer=wear.WearPreviewOut)
 def preview_closing(session: Session, actor: Actor, query: Json) -> Json:
     """What a close would write, without writing it."""
+    take_long(session)  # it computes the year of a whole body, as the close does
     units = closing_commands.units_to_close(session, actor, query["unit"], query["year"])
     return closing_queries.preview(session, units, query["year"])
 

@@ -27,7 +27,7 @@ def create_record(session: Session, actor: Actor, data: Mapping[str, Any]) -> di
     record, giver = drawn_up(session, actor, data)
     record |= {"id": uuid7(), "created_by": actor.subject, "created_at": clock.now(), "version": 1}
     lines = facts.lines(session, data["lines"], lock=not data["draft"])
-    record["unit_id"] = lines[0]["unit_id"]
+    record |= _from_lines(record, lines)
     if data["draft"]:
         record["state"] = lifecycle.DRAFT
         writing.draw_up(session, record, lines)
@@ -44,7 +44,7 @@ def issue_record(session: Session, actor: Actor, record_id: UUID, version: int) 
     record = draft | drawn | {"version": version + 1}
     # the code is left out: an asset that was relabelled since is still the same asset
     lines = facts.lines(session, [{**line, "code": None} for line in said], lock=True)
-    record["unit_id"] = lines[0]["unit_id"]
+    record |= _from_lines(record, lines)
     return _issue(session, actor, record, lines, giver, write=writing.issue_draft)
 
 
@@ -79,6 +79,11 @@ def _end(session: Session, actor: Actor, record: dict[str, Any], state: str, rea
     store.append(session, entry)
     _publish(session, state, record, lines, entry)
     return record_shape(record, lines, writing.signatures_of(session, record["id"]))
+
+
+def _from_lines(record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What a record takes from its assets: the unit, and the lives that its remaining values rest on."""
+    return {"unit_id": lines[0]["unit_id"], "rules": [*record["rules"], *rules.lives_behind(lines)]}
 
 
 def _issue(

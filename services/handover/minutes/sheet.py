@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.handover.minutes import table
-from services.handover.rules import form_for
+from services.handover.rules import form_for, is_life
 from shared.clock import HANOI
 from shared.law import Provision, provisions, rule
 from shared.vietnamese import long_date, short_date
@@ -121,9 +121,23 @@ def _notes(form: Provision, rule_keys: Sequence[str]) -> list[str]:
     notes = []
     if not form.compared:
         notes.append(f"Mẫu số {form.details['code']}: chưa đối chiếu văn bản gốc.")
-    cited = [one for key in rule_keys if (one := _version(key)) is not None and not one.compared]
+    notes += [note] if (note := _lives_note([key for key in rule_keys if is_life(key)])) else []
+    cited = [one for key in rule_keys if (one := _version("rule", key)) is not None and not one.compared]
     notes += [f"{one.title}: {_SURENESS[one.certainty]} ({one.citation()})." for one in cited]
     return notes
+
+
+def _lives_note(keys: Sequence[str]) -> str:
+    """That remaining values rest on lives which nobody compared; a life that law/ has since dropped is one.
+
+    "" when all were compared, or none is told.
+    """
+    found = [_version("life", key) for key in keys]
+    if all(one is not None and one.compared for one in found):
+        return ""
+    cited = dict.fromkeys(one.citation() for one in found if one is not None and not one.compared)
+    sources = f" ({'; '.join(cited)})" if cited else ""
+    return f"Giá trị còn lại tính theo thời gian sử dụng chưa đối chiếu văn bản gốc{sources}."
 
 
 _SURENESS = {
@@ -133,7 +147,7 @@ _SURENESS = {
 }
 
 
-def _version(key: str) -> Provision | None:
-    """The version of a rule that a record names (`L15-23@2`); None when law/ has since dropped it."""
-    rule_id, _, version = key.partition("@")
-    return next((one for one in provisions("rule").get(rule_id, ()) if str(one.version) == version), None)
+def _version(kind: str, key: str) -> Provision | None:
+    """The version of a rule or life that a record names (`L15-23@2`); None when law/ has since dropped it."""
+    id_, _, version = key.partition("@")
+    return next((one for one in provisions(kind).get(id_, ()) if str(one.version) == version), None)

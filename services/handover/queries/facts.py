@@ -24,7 +24,8 @@ _PEOPLE = """
     WHERE p.id = ANY(%(ids)s::uuid[])
 """
 _SEEN = """
-    SELECT id AS asset_id, unit_id, code, name, serial, category, cost, remaining_value, status
+    SELECT id AS asset_id, unit_id, code, name, serial, category, cost, remaining_value, wear_lives,
+           status
     FROM known_assets WHERE code = ANY(%(codes)s) OR id = ANY(%(ids)s::uuid[]) ORDER BY id
 """
 _LOCKED = f"{_SEEN} FOR NO KEY UPDATE"

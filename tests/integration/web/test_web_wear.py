@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from uuid import UUID
 
+import pypdfium2
 import pytest
 
 from services.web.accounts import create_account
@@ -34,6 +35,7 @@ def accountant(town: Town) -> Visitor:
     database.close()
     for name, category, cost, began in (
         ("Máy tính xách tay", "computer", 18_000_000, "2023-05-10"),
+        ("Máy trạm đồ họa", "computer", 12_000_000, "2024-03-01"),
         ("Phần mềm một cửa", "software", 96_000_000, "2024-01-02"),
     ):
         town.house.do(
@@ -50,6 +52,24 @@ def accountant(town: Town) -> Visitor:
             },
         )
     return town.visitor("ketoan")
+
+
+def _minutes_of(town: Town, *assets: dict[str, str]) -> str:
+    """The text of the minutes by which the officer gives the assets out, spaces made single."""
+    officer = town.visitor("officer")
+    asked = {
+        "step": "issue",
+        "code": [one["code"] for one in assets],
+        "person_id": town.people["holder"]["id"],
+        "happened_on": "",
+        "place": "Phòng họp",
+    }
+    issued = officer.post("/handovers/new", asked)
+    assert issued.status_code == 302, issued.text
+    document = officer.get(f"{issued.location.removesuffix('/sign')}/minutes.pdf").data
+    with pypdfium2.PdfDocument(document) as opened:
+        text = " ".join(page.get_textpage().get_text_bounded() for page in opened)
+    return re.sub(r"\s+", " ", text)
 
 
 def _asset(town: Town, name: str) -> dict[str, str]:
@@ -105,6 +125,18 @@ def test_minutes_of_a_fixed_asset_know_what_remains_and_tools_have_none(town: To
     assert known[laptop["id"]] == 5_400_000
     assert known[_asset(town, "mot cua")["id"]] is None  # undecided: nothing is known of it
     assert known[town.assets[0]["id"]] is None  # a tool
+    printed = _minutes_of(town, laptop, _asset(town, "may tram"))
+    assert "18.000.000 5.400.000" in printed
+    assert "12.000.000 5.760.000" in printed
+    assert "Tổng cộng 2 30.000.000 11.160.000" in printed
+    assert (
+        "Tổng giá trị còn lại: 11.160.000 đồng (bằng chữ: Mười một triệu một trăm sáu mươi nghìn" in printed
+    )
+    assert "Giá trị còn lại tính theo thời gian sử dụng chưa đối chiếu văn bản gốc (" in printed
+    assert "Phụ lục I Thông tư số 141/2025/TT" in printed
+    tool = _minutes_of(town, town.assets[0])
+    assert "Giá trị còn lại: chưa có số liệu trong sổ." in tool
+    assert "Giá trị còn lại tính theo" not in tool
 
 
 @pytest.mark.usefixtures("accountant")
