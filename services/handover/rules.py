@@ -1,9 +1,8 @@
 """What the law and plain sense ask of a handover. Pure: facts in, decisions out; dates are given."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from shared.auth import Actor
@@ -180,17 +179,6 @@ def made_under(kind: str, on: date) -> list[str]:
     if kind == "internal_recall":
         rules.append(rule("INT-RECALL", on))
     return [one.key for one in rules]
-
-
-def is_life(key: str) -> bool:
-    """Whether the key of a rule names a life of law/lives.toml."""
-    return key.startswith("LIFE-")
-
-
-def lives_behind(lines: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The lives that the remaining values of the lines rest on: what a record prints, it stands on."""
-    told = (line["wear_lives"] for line in lines if line["remaining_value"] is not None)
-    return sorted({key for lives in told for key in lives})
 
 
 def may_sign(side: str, party: tuple[UUID, str], signer: UUID | None, method: str, actor: Actor) -> UUID:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.handover.commands import recalls
-from services.handover.rules import is_life
+from services.handover.lives import is_life
 from shared.auth import system_actor
 from shared.db.scope import place_below_successors, place_unit
 from shared.peers import Peers

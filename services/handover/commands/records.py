@@ -12,6 +12,7 @@ from services.handover.commands.drawing_up import asked_again, drawn_up
 from services.handover.content import content_of, signed_text
 from services.handover.ledger import store
 from services.handover.ledger.entries import Entry, Link, seal
+from services.handover.lives import lives_behind
 from services.handover.queries import facts
 from services.handover.queries.shapes import record_shape
 from shared import clock, outbox
@@ -83,7 +84,7 @@ def _end(session: Session, actor: Actor, record: dict[str, Any], state: str, rea
 
 def _from_lines(record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What a record takes from its assets: the unit, and the lives that its remaining values rest on."""
-    return {"unit_id": lines[0]["unit_id"], "rules": [*record["rules"], *rules.lives_behind(lines)]}
+    return {"unit_id": lines[0]["unit_id"], "rules": [*record["rules"], *lives_behind(lines)]}
 
 
 def _issue(

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from services.handover.lives import is_life
 from services.handover.minutes import table
-from services.handover.rules import form_for, is_life
+from services.handover.rules import form_for
 from shared.clock import HANOI
 from shared.law import Provision, provisions, rule
 from shared.vietnamese import long_date, short_date
