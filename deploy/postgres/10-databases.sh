@@ -16,6 +16,6 @@ ALTER ROLE :"app" SET idle_in_transaction_session_timeout = '10s';
 CREATE DATABASE :"database" OWNER :"owner" TEMPLATE template0 ENCODING 'UTF8'
     LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C';
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
-GRANT CONNECT ON DATABASE :"database" TO :"owner", :"app";
+GRANT CONNECT, TEMPORARY ON DATABASE :"database" TO :"owner", :"app";
 SQL
 done

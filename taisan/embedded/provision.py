@@ -65,7 +65,8 @@ def _database(admin: psycopg.Connection, name: str) -> None:
             ).format(database, owner, sql.SQL(_locale(admin)))
         )
     admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-    admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}").format(database, owner, app))
+    # TEMPORARY: a book that comes in is laid out in a table of its transaction first
+    admin.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}, {}").format(database, owner, app))
 
 
 def _locale(admin: psycopg.Connection) -> str:

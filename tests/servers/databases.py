@@ -13,6 +13,10 @@ from shared.tokens import new_key
 from taisan.embedded.provision import provision
 from taisan.services import APIS, BUS, DATABASES, SERVICES, role_url
 
+_RIGHTS = """
+SELECT grantee::regrole::text, privilege_type FROM pg_database, aclexplode(datacl)
+WHERE datname = %s AND grantee <> 0
+"""
 PASSWORD = "toy"  # of every role on the test server
 
 USER_KEY, _USER_KEYS = new_key("test-user", "user")
@@ -26,6 +30,15 @@ def make_templates(admin_url: str) -> None:
     create_schema(role_url(admin_url, BUS, "bus_owner", PASSWORD))
     for service in SERVICES:
         upgrade(service, role_url(admin_url, service, f"{service}_owner", PASSWORD))
+
+
+def _give_rights(admin: psycopg.Connection, template: str, copy: str) -> None:
+    """On `copy` the rights that roles have on `template`, and no others: CREATE DATABASE copies none, and
+    gives everybody more than an installation does.
+    """
+    admin.execute(f"REVOKE ALL ON DATABASE {copy} FROM PUBLIC")
+    for role, right in admin.execute(_RIGHTS, [template]).fetchall():
+        admin.execute(f"GRANT {right} ON DATABASE {copy} TO {role}")
 
 
 class Databases:
@@ -79,5 +92,6 @@ class Databases:
         if name not in self._made:
             with psycopg.connect(self._admin_url, autocommit=True) as admin:
                 admin.execute(f"CREATE DATABASE {name} TEMPLATE taisan_{service} OWNER {service}_owner")
+                _give_rights(admin, f"taisan_{service}", name)
             self._made.add(name)
         return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))

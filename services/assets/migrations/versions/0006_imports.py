@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from shared.db.migration import grant, part_policy
+from shared.db.migration import app_role, grant, part_policy
 
 revision = "0006"
 down_revision = "0005"
@@ -25,6 +25,10 @@ _TABLES = (
         import_id uuid NOT NULL REFERENCES imports, version integer NOT NULL, number integer NOT NULL,
         kind text NOT NULL CHECK (kind IN ('error', 'warning')), row integer, "column" text, at integer,
         reason text NOT NULL, reason_en text NOT NULL, PRIMARY KEY (import_id, version, number))""",
+    # a server that stood before books were laid out in a temporary table
+    f"""DO $$ BEGIN
+        EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {app_role("assets")}', current_database());
+    END $$""",
 )
 
 
