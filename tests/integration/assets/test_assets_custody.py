@@ -1,26 +1,32 @@
 """The register follows completed records: in use with somebody, or back in store; each told once."""
 
+import json
 from typing import Any
 
 import pytest
 
 from services.assets.subscriptions import SUBSCRIPTIONS
 from shared.auth import system_actor
+from shared.contracts import CONTRACTS, check_event
+from shared.ids import uuid7
 
 PERSON = "0198c1f2-5a00-7000-8000-000000000003"
+COMPLETED = "handover.record.completed.v1"
+PROMISED = json.loads((CONTRACTS / "examples" / f"{COMPLETED}.json").read_text(encoding="utf-8"))["data"]
 
 
 @pytest.fixture
 def complete(register):
-    """Let the register hear of a completed record."""
+    """Let the register hear of a completed record, as the contract has it; answers what was told."""
     database = register.app.extensions["taisan.database"]
 
-    def tell(receiver_as: str, *assets: dict[str, Any]) -> None:
-        data = {"asset_ids": [asset["id"] for asset in assets], "receiver_as": receiver_as,
-                "receiver_person_id": PERSON}  # fmt: skip
-        handler = SUBSCRIPTIONS["handover.record.completed.v1"]
+    def tell(receiver_as: str, *assets: dict[str, Any], **more: Any) -> dict[str, Any]:
+        told = {"asset_ids": [asset["id"] for asset in assets], "receiver_as": receiver_as}
+        data = {**PROMISED, "record_id": str(uuid7()), "receiver_person_id": PERSON, **told, **more}
+        check_event(COMPLETED, data)
         with database.transaction(system_actor("assets")) as session:
-            handler(session, {"data": data})
+            SUBSCRIPTIONS[COMPLETED](session, {"data": data})
+        return data
 
     return tell
 
@@ -51,3 +57,21 @@ def test_a_broken_asset_stays_broken_and_a_lost_one_is_found(register, complete)
     complete("store", broken, lost)
     assert register.officer.get(f"/assets/{broken['id']}").json["status"] == "broken"
     assert register.officer.get(f"/assets/{lost['id']}").json["status"] == "in_store"
+
+
+def test_the_last_record_of_each_asset_is_kept_so_that_a_refusal_can_name_it(register, complete):
+    first, second = register.asset(), register.asset()
+    complete("holder", first, second, number="00012/BBBG", happened_on="2026-03-05")
+    back = complete("store", first, number="00013/BBBG", happened_on="2026-03-09")
+    kept = {
+        str(asset_id): (person_id and str(person_id), number, since.isoformat())
+        for asset_id, person_id, number, since in register.look(
+            "SELECT asset_id, person_id, record_number, since FROM custody_marks"
+        )
+    }
+    assert kept == {
+        first["id"]: (None, "00013/BBBG", "2026-03-09"),
+        second["id"]: (PERSON, "00012/BBBG", "2026-03-05"),
+    }
+    named = register.look("SELECT record_id FROM custody_marks WHERE asset_id = %s", first["id"])
+    assert str(named[0][0]) == back["record_id"]
