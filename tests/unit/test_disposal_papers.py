@@ -14,6 +14,7 @@ from tests.e2e.paper import text_of
 LINE: dict[str, Any] = {
     "name": "=Máy vi tính xách tay",
     "category_name": "Máy vi tính",
+    "unit_of_measure": "bộ",
     "code": "7K3M9PQ3",
     "serial": "SN-1",
     "put_to_use_on": date(2019, 5, 1),
@@ -98,6 +99,7 @@ def test_the_workbook_holds_numbers_and_no_formula():
     assert all(cell.data_type != "f" for cell in cells)
     row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == 1)
     assert row[1] == "=Máy vi tính xách tay"
+    assert row[3] == "bộ"
     assert row[6:8] == (18_490_000, 0)
 
 

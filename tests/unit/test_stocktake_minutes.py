@@ -39,6 +39,7 @@ THING |= {"outcome": "unlabelled", "note": "", "asset_id": None, "scan_id": uuid
 
 def line(position: int, **more: Any) -> dict[str, Any]:
     made = {"asset_id": uuid7(), "position": position, "asset_kind": "fixed_asset", "category": "tablet"}
+    made |= {"category_name": "Máy tính bảng", "category_position": 1}
     made |= {"name": "Máy tính bảng", "tag": f"TS-{position:05d}", "code": "7K3M9PQ4", "department": ""}
     made |= {"unit_name": "UBND phường Bồ Đề", "place": "P.302", "holder_person_id": None, "quantity": 1}
     made |= {"cost": 12_000_000, "wear": 2_000_000, "outcome": "found", "seen_place": None}

@@ -83,7 +83,7 @@ def list_rows(case: Mapping[str, Any]) -> list[list[Any]]:
             place,
             line["name"],
             line["category_name"],
-            "Cái",
+            line["unit_of_measure"],
             1,
             line["put_to_use_on"].year if line["put_to_use_on"] else "",
             line["cost"],

@@ -9,8 +9,8 @@ from sqlalchemy import func, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from services.assets.finding import missing, within_unit
-from services.assets.models import ASSETS, UNITS, WEAR_ROWS, YEAR_CLOSINGS
-from services.assets.queries.shapes import CATEGORY_NAMES, Row, Shape
+from services.assets.models import ASSETS, CATEGORIES, UNITS, WEAR_ROWS, YEAR_CLOSINGS
+from services.assets.queries.shapes import Row, Shape
 from services.assets.queries.units import after_id
 from services.assets.queries.wear_decisions import statement_parameters
 from services.assets.rules.wear import LEFT_OUT
@@ -22,12 +22,17 @@ _PREVIEW = text(PREVIEW)
 _CLOSINGS = select(YEAR_CLOSINGS, UNITS.c.name.label("unit_name")).join(
     UNITS, UNITS.c.id == YEAR_CLOSINGS.c.unit_id
 )
-_ROWS = select(
-    *WEAR_ROWS.c,
-    ASSETS.c.code,
-    ASSETS.c.name,
-    ASSETS.c.put_to_use_on,
-).join(ASSETS, ASSETS.c.id == WEAR_ROWS.c.asset_id, isouter=True)
+_ROWS = (
+    select(
+        *WEAR_ROWS.c,
+        ASSETS.c.code,
+        ASSETS.c.name,
+        ASSETS.c.put_to_use_on,
+        CATEGORIES.c.name.label("category_name"),
+    )
+    .join(ASSETS, ASSETS.c.id == WEAR_ROWS.c.asset_id, isouter=True)
+    .join(CATEGORIES, CATEGORIES.c.code == WEAR_ROWS.c.category)
+)
 _SHOWN = 100  # rows of a preview
 SUMS = ("assets", "cost", "wear_before", "opening", "amount")
 
@@ -135,6 +140,7 @@ def row_shape(row: Row) -> Shape:
         "unit_id",
         "closing_id",
         "category",
+        "category_name",
         "department",
         "cost",
         "wear_before",
@@ -154,7 +160,6 @@ def row_shape(row: Row) -> Shape:
         "code": row["code"] or "",
         "name": row["name"] or "",
         "put_to_use_on": row["put_to_use_on"],
-        "category_name": CATEGORY_NAMES.get(row["category"], row["category"]),
         "life_years": None if row["life_years"] is None else int(row["life_years"]),
         "remaining_value": row["cost"] - row["wear_after"],
         "worked": explained(row),

@@ -6,9 +6,9 @@ from sqlalchemy import BigInteger, cast, func, select
 from sqlalchemy.orm import Session
 
 from services.assets.finding import within_unit
-from services.assets.models import ASSETS, BOOK_MOVEMENTS, DISPOSAL_LINES, UNITS
+from services.assets.models import ASSETS, BOOK_MOVEMENTS, CATEGORIES, DISPOSAL_LINES, UNITS
 from services.assets.queries.asset_filters import found_by
-from services.assets.queries.shapes import CATEGORY_NAMES, Row, Shape
+from services.assets.queries.shapes import Row, Shape
 from services.assets.queries.units import after_id
 from services.assets.rules.assets import FIXED_ASSET
 from services.assets.rules.disposals import DISPOSABLE
@@ -22,8 +22,9 @@ def page_of_disposable(session: Session, query: dict[str, Any]) -> Shape:
     worn = _worn()
     chosen = (
         select(*(ASSETS.c[name] for name in (*_COLUMNS, "unit_id", "put_to_use_on")), worn.label("wear"))
-        .add_columns(UNITS.c.name.label("unit_name"))
+        .add_columns(UNITS.c.name.label("unit_name"), CATEGORIES.c.name.label("category_name"))
         .join(UNITS, UNITS.c.id == ASSETS.c.unit_id)
+        .join(CATEGORIES, CATEGORIES.c.code == ASSETS.c.category)
         .where(ASSETS.c.status.in_(DISPOSABLE), ~_taken())
         .order_by(ASSETS.c.id)
         .limit(query["limit"] + 1)
@@ -60,7 +61,6 @@ def _taken() -> Any:
 
 
 def _shape(row: Row) -> Shape:
-    shape = {name: row[name] for name in (*_COLUMNS, "unit_id", "unit_name", "put_to_use_on", "wear")}
-    shape["category_name"] = CATEGORY_NAMES.get(row["category"], row["category"])
-    shape["remaining"] = row["cost"] - row["wear"]
-    return shape
+    joined = ("unit_id", "unit_name", "category_name", "put_to_use_on", "wear")
+    shape = {name: row[name] for name in (*_COLUMNS, *joined)}
+    return {**shape, "remaining": row["cost"] - row["wear"]}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.assets.disposals import lifecycle
 from services.assets.finding import missing, within_unit
 from services.assets.models import (
+    CATEGORIES,
     DISPOSAL_DEADLINES,
     DISPOSAL_LINES,
     DISPOSAL_PAPERS,
@@ -18,7 +19,7 @@ from services.assets.models import (
     DISPOSALS,
     UNITS,
 )
-from services.assets.queries.shapes import CATEGORY_NAMES, Row, Shape
+from services.assets.queries.shapes import Row, Shape
 from services.assets.queries.units import after_id
 from services.assets.rules import disposals as rules
 from shared.clock import today
@@ -80,18 +81,13 @@ def disposal(session: Session, disposal_id: UUID) -> Shape:
 
 def lines(session: Session, disposal_id: UUID) -> list[Shape]:
     """The assets of a case in their order, with the remaining value by the books of the day it was frozen."""
-    wanted = select(*_LINE).where(
-        DISPOSAL_LINES.c.disposal_id == disposal_id, DISPOSAL_LINES.c.removed.is_(False)
+    wanted = (
+        select(*_LINE, CATEGORIES.c.name.label("category_name"), CATEGORIES.c.unit_of_measure)
+        .join(CATEGORIES, CATEGORIES.c.code == DISPOSAL_LINES.c.category)
+        .where(DISPOSAL_LINES.c.disposal_id == disposal_id, DISPOSAL_LINES.c.removed.is_(False))
     )
     rows = session.execute(wanted.order_by(DISPOSAL_LINES.c.position)).mappings()
-    return [
-        {
-            **row,
-            "remaining": row["cost"] - row["wear"],
-            "category_name": CATEGORY_NAMES.get(row["category"], row["category"]),
-        }
-        for row in rows
-    ]
+    return [{**row, "remaining": row["cost"] - row["wear"]} for row in rows]
 
 
 def head_shape(row: Row, day: date) -> Shape:

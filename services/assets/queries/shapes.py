@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.assets.catalogue import CATEGORIES
 from shared.auth import Actor
 
 Row = Mapping[Any, Any]
@@ -64,7 +63,6 @@ ASSET = (
     "registered_at",
     "version",
 )
-CATEGORY_NAMES = {one.code: one.name for one in CATEGORIES}  # as seeded; the table may call them otherwise
 
 
 def unit_shape(unit: Row) -> Shape:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, select, text
 from sqlalchemy.orm import Session
 
-from services.assets.models import STOCKTAKE_LINES, STOCKTAKE_SCANS, STOCKTAKE_SIGHTINGS
+from services.assets.models import CATEGORIES, STOCKTAKE_LINES, STOCKTAKE_SCANS, STOCKTAKE_SIGHTINGS
 from services.assets.queries.shapes import Row, Shape
 from services.assets.queries.stocktakes import looked_at, refuse_blind
 from services.assets.rules import stocktakes as rules
@@ -175,7 +175,17 @@ def unexpected(session: Session, stocktake_id: UUID, count: str = "") -> Sequenc
 
 def _chosen(stocktake_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
     line = STOCKTAKE_LINES.c
-    chosen = select(STOCKTAKE_LINES).where(line.stocktake_id == stocktake_id).order_by(line.position)
+    category = CATEGORIES.c
+    chosen = (
+        select(
+            STOCKTAKE_LINES,
+            category.name.label("category_name"),
+            category.position.label("category_position"),
+        )
+        .join(CATEGORIES, category.code == line.category)
+        .where(line.stocktake_id == stocktake_id)
+        .order_by(line.position)
+    )
     if query["place"] is not None:
         chosen = chosen.where(line.place == query["place"])
     if query["unit"]:

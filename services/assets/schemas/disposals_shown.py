@@ -97,6 +97,7 @@ class DisposalLineOut(Schema):
     serial = _text()
     category = _text()
     category_name = _text()
+    unit_of_measure = _text()
     asset_kind = _text()
     put_to_use_on = _maybe(fields.Date)
     cost = fields.Integer(required=True)

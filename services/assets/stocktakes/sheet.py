@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from services.assets.queries.shapes import CATEGORY_NAMES
 from shared.clock import HANOI
 from shared.vietnamese import long_date, short_date
 
@@ -102,16 +101,17 @@ def _head(stocktake: Row) -> Content:
 def _groups(
     lines: Sequence[Row], said: Mapping[Any, str], holders: Mapping[UUID, str]
 ) -> list[dict[str, Any]]:
-    """Lines by kind (fixed asset, tool) and category, each with its sums."""
+    """Lines by kind (fixed asset, tool) and category as the catalogue has them, each with its sums."""
     groups = []
     for kind, kind_name in _KINDS:
         of_kind = sorted(
             (line for line in lines if line["asset_kind"] == kind),
-            key=lambda line: (line["category"], line["position"]),
+            key=lambda line: (line["category_position"], line["category"], line["position"]),
         )
-        for category, members in groupby(of_kind, key=lambda line: line["category"]):
-            rows = [_row(line, said, holders) for line in members]
-            name = f"{kind_name}: {CATEGORY_NAMES.get(category, category)}"
+        for _, members in groupby(of_kind, key=lambda line: line["category"]):
+            alike = list(members)
+            rows = [_row(line, said, holders) for line in alike]
+            name = f"{kind_name}: {alike[0]['category_name']}"
             groups.append({"name": name, "rows": rows, "sums": _sums(rows)})
     return groups
 
