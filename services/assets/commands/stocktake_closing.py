@@ -15,7 +15,8 @@ from services.assets import events
 from services.assets.commands.stocktake_devices import refuse_unsent
 from services.assets.finding import Row, locked, unit_within
 from services.assets.models import STOCKTAKE_PROPOSALS, STOCKTAKES
-from services.assets.queries.stocktake_results import Judged, judged_lines, unexpected
+from services.assets.queries.stocktake_lines import Judged, judged_lines
+from services.assets.queries.stocktake_results import unexpected
 from services.assets.queries.stocktakes import refuse_blind, stocktake_shape
 from services.assets.rules import stocktakes as rules
 from shared import outbox

@@ -2,22 +2,21 @@
 expected.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from services.assets.models import CATEGORIES, STOCKTAKE_LINES, STOCKTAKE_SCANS, STOCKTAKE_SIGHTINGS
-from services.assets.queries.shapes import Row, Shape
+from services.assets.models import STOCKTAKE_LINES
+from services.assets.queries.shapes import Shape
+from services.assets.queries.stocktake_lines import Judged, judged, lines_like
 from services.assets.queries.stocktakes import looked_at, refuse_blind
 from services.assets.rules import stocktakes as rules
 from shared.auth import Actor
 from shared.web import pages
 
-_CHUNK = 1000
 _MOST_GROUPS = 500
 _LINE = tuple(
     column.name
@@ -97,15 +96,6 @@ WHERE s.stocktake_id = :stocktake AND s.count = :count AND s.retracts IS NULL
 """)
 
 
-@dataclass(frozen=True)
-class Judged:
-    """An expected asset with its sightings by count and what they come to."""
-
-    line: Row
-    sightings: Mapping[str, Row]
-    result: rules.Result
-
-
 def progress_of(session: Session, actor: Actor, stocktake_id: UUID) -> Shape:
     """How far the actor's own count has come."""
     row = looked_at(session, actor, stocktake_id)
@@ -130,9 +120,9 @@ def lines_of(session: Session, actor: Actor, stocktake_id: UUID, query: dict[str
     """
     row = looked_at(session, actor, stocktake_id)
     blind = rules.is_blind(row["state"], actor.person_id, row["second_person_id"])
-    chosen = _chosen(stocktake_id, query)
+    chosen = lines_like(stocktake_id, query)
     found: list[Judged] = []
-    for one in _judged(session, row, chosen, counts=("second",) if blind else rules.COUNTS):
+    for one in judged(session, row, chosen, counts=("second",) if blind else rules.COUNTS):
         if query["outcome"] in {None, one.result.outcome}:
             found.append(one)
             if len(found) > query["limit"]:
@@ -144,9 +134,9 @@ def differences_of(session: Session, actor: Actor, stocktake_id: UUID, query: di
     """The expected assets on which both counts disagree."""
     row = looked_at(session, actor, stocktake_id)
     refuse_blind(row, actor)
-    chosen = _chosen(stocktake_id, {**query, "outcome": None, "place": None, "unit": None})
+    chosen = lines_like(stocktake_id, {**query, "outcome": None, "place": None, "unit": None})
     found: list[Judged] = []
-    for one in _judged(session, row, chosen, counts=rules.COUNTS):
+    for one in judged(session, row, chosen, counts=rules.COUNTS):
         if one.result.differs:
             found.append(one)
             if len(found) > query["limit"]:
@@ -162,85 +152,9 @@ def unexpected_of(session: Session, actor: Actor, stocktake_id: UUID) -> Shape:
     return {"items": [{name: thing[name] for name in _THING} for thing in things]}
 
 
-def judged_lines(session: Session, stocktake: Row) -> Iterator[Judged]:
-    """Every expected asset of a stocktake with its result over both counts, a thousand at a time."""
-    everything = _chosen(stocktake["id"], {"outcome": None, "place": None, "unit": None, "after": None})
-    return _judged(session, stocktake, everything, counts=rules.COUNTS)
-
-
 def unexpected(session: Session, stocktake_id: UUID, count: str = "") -> Sequence[Mapping[Any, Any]]:
     """The things seen in `count` ("" for both) that nobody expected, at most 10,000."""
     return session.execute(_UNEXPECTED, {"stocktake": stocktake_id, "count": count}).mappings().all()
-
-
-def _chosen(stocktake_id: UUID, query: Mapping[str, Any]) -> Select[Any]:
-    line = STOCKTAKE_LINES.c
-    category = CATEGORIES.c
-    chosen = (
-        select(
-            STOCKTAKE_LINES,
-            category.name.label("category_name"),
-            category.position.label("category_position"),
-        )
-        .join(CATEGORIES, category.code == line.category)
-        .where(line.stocktake_id == stocktake_id)
-        .order_by(line.position)
-    )
-    if query["place"] is not None:
-        chosen = chosen.where(line.place == query["place"])
-    if query["unit"]:
-        chosen = chosen.where(line.unit_id == query["unit"])
-    if query["after"]:
-        chosen = chosen.where(line.position > pages.key_of(query["after"], int)[0])
-    if query["outcome"]:  # what nobody scanned can only be missing: the database leaves the others out
-        scan = STOCKTAKE_SCANS.c
-        scanned = select(scan.scan_id).where(
-            scan.stocktake_id == line.stocktake_id, scan.asset_id == line.asset_id
-        )
-        if query["outcome"] != "missing":
-            chosen = chosen.where(scanned.exists())
-    return chosen
-
-
-def _judged(
-    session: Session, stocktake: Row, chosen: Select[Any], *, counts: Sequence[str]
-) -> Iterator[Judged]:
-    last = 0
-    while True:
-        after = chosen.where(STOCKTAKE_LINES.c.position > last).limit(_CHUNK)
-        lines = session.execute(after).mappings().all()
-        seen = _sightings(session, stocktake["id"], [line["asset_id"] for line in lines], counts)
-        for line in lines:
-            yield _judgement(line, seen.get(line["asset_id"], {}), stocktake)
-        if len(lines) < _CHUNK:
-            return
-        last = lines[-1]["position"]
-
-
-def _sightings(
-    session: Session, stocktake_id: UUID, asset_ids: Sequence[UUID], counts: Sequence[str]
-) -> dict[UUID, dict[str, Row]]:
-    seen = STOCKTAKE_SIGHTINGS.c
-    chosen = select(STOCKTAKE_SIGHTINGS).where(
-        seen.stocktake_id == stocktake_id, seen.count.in_(counts), seen.asset_id.in_(asset_ids)
-    )
-    found: dict[UUID, dict[str, Row]] = {}
-    for row in session.execute(chosen).mappings():
-        found.setdefault(row["asset_id"], {})[row["count"]] = dict(row)
-    return found
-
-
-def _judgement(line: Row, seen: Mapping[str, Row], stocktake: Row) -> Judged:
-    expected = rules.Expected(line["place"], line["holder_person_id"])
-    first, second = (_sighting(seen.get(count)) for count in rules.COUNTS)
-    recounted = stocktake["second_person_id"] is not None
-    return Judged(line, seen, rules.result_of(expected, first, second, recounted=recounted))
-
-
-def _sighting(row: Row | None) -> rules.Sighting | None:
-    if row is None:
-        return None
-    return rules.Sighting(row["place"], row["holder_person_id"], row["condition"])
 
 
 def _line_shape(one: Judged) -> Shape:

@@ -9,7 +9,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from services.assets.models import PEOPLE, STOCKTAKE_PROPOSALS, UNIT_IDENTIFIERS, UNITS
-from services.assets.queries.stocktake_results import judged_lines, unexpected
+from services.assets.queries.stocktake_lines import judged_lines
+from services.assets.queries.stocktake_results import unexpected
 from services.assets.queries.stocktakes import looked_at, refuse_blind
 from services.assets.stocktakes.sheet import Content, content_of
 from services.assets.stocktakes.workbook import workbook
