@@ -1,32 +1,31 @@
 """Rows as PostgreSQL's COPY writes them in its text format with NULL '' (see "Text Format" in its manual)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 BLOCK = 500  # rows that are handled at a time
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_MEANT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+_MEANT = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 
 
-def blocks(rows: Iterable[bytes], size: int = BLOCK) -> Iterator[str]:
-    """The rows `size` at a time as one text, each row ended by a line feed."""
+def blocks(rows: Iterable[bytes], size: int = BLOCK) -> Iterator[bytes]:
+    """The rows `size` at a time as one text, each row with its end."""
     remaining = iter(rows)
     while block := b"".join(islice(remaining, size)):
-        yield block.decode()
+        yield block
 
 
-def cells(line: str) -> list[str]:
-    """The values of one row, as they are; what is NULL is empty."""
-    found = line.split("\t")
-    return [unescaped(cell) if "\\" in cell else cell for cell in found] if "\\" in line else found
+def cells(block: bytes, then: Callable[[bytes], bytes] = bytes) -> list[bytes]:
+    """The values of some rows, row after row, as they are; what is NULL is empty. `then` is done to those
+    that stood behind backslashes.
+    """
+    found = block[:-1].replace(b"\n", b"\t").split(b"\t")
+    if b"\\" not in block:
+        return found
+    return [then(unescaped(cell)) if b"\\" in cell else cell for cell in found]
 
 
-def lines(block: str) -> list[str]:
-    """The rows of a block."""
-    return block[:-1].split("\n") if block else []
-
-
-def unescaped(cell: str) -> str:
+def unescaped(cell: bytes) -> bytes:
     """What a value says behind COPY's backslashes."""
     return _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), cell)

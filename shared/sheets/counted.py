@@ -12,11 +12,14 @@ class Tally:
 
     def __init__(self, columns: Sequence[Column], offset: int = 0) -> None:
         self.rows = 0
+        self._width = offset + len(columns)
         self._summed = [(at + offset, column.key) for at, column in enumerate(columns) if column.sums]
         self.totals: dict[str, int] = {key: 0 for _, key in self._summed}
 
-    def add(self, rows: Sequence[Sequence[str]]) -> None:
-        """Take rows of texts into account; an empty cell adds nothing. Raises ValueError for no number."""
-        self.rows += len(rows)
+    def add(self, cells: Sequence[bytes]) -> None:
+        """Take the cells of some rows, row after row, into account; an empty cell adds nothing. Raises
+        ValueError for no number.
+        """
+        self.rows += len(cells) // self._width
         for at, key in self._summed:
-            self.totals[key] += sum([int(row[at]) for row in rows if row[at]])
+            self.totals[key] += sum(map(int, filter(None, cells[at :: self._width])))

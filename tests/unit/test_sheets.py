@@ -85,6 +85,32 @@ def test_the_form_reads_from_top_to_bottom() -> None:
     assert (tally.rows, tally.totals) == (2, {"cost": 15_490_000})
 
 
+def test_a_group_is_named_once_in_a_row_of_its_own_wherever_it_begins() -> None:
+    groups = ["Xe & <máy>", "Xe & <máy>", "B\\", "Xe & <máy>"]
+    given = [line(group, str(at), "A", str(at), "", "") for at, group in enumerate(groups, start=1)]
+    for rows in (given, [b"".join(given)]):
+        content, tally = made(*rows)
+        shown = read(content)[SHEET.first_row - 1 :]
+        assert [row[1] for row in shown[:7]] == ["Xe & <máy>", "A", "A", "B\\", "A", "Xe & <máy>", "A"]
+        assert [row[2] for row in shown[:7]] == [None, 1, 2, None, 3, None, 4]
+        assert tally.totals == {"cost": 10}
+
+
+def test_blocks_of_any_size_make_the_same_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = [line("G" * (at // 7 % 2), str(at), NASTY[at % len(NASTY)], "1", "", "2") for at in range(99)]
+    whole = made(*given)[0]
+    for size in (1, 7, 50):
+        monkeypatch.setattr(copied.blocks, "__defaults__", (size,))
+        assert made(*given)[0] == whole
+
+
+def test_what_xml_cannot_say_is_written_as_excel_does() -> None:
+    content, _ = made(line("", "1", "a\x01\b\x1f\ufffe\uffff_x0041_\x7f\x85", "1", "2", "3"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert ">a_x0001__x0008__x001F__xFFFE__xFFFF__x005F_x0041_\x7f\x85<" in sheet
+
+
 def test_it_is_set_up_for_printing() -> None:
     sheet = load_workbook(io.BytesIO(made()[0])).active
     assert sheet.freeze_panes == f"A{SHEET.first_row}"
@@ -115,7 +141,10 @@ def test_other_readers_see_the_same() -> None:
 
 
 def test_the_same_rows_give_the_same_bytes() -> None:
-    assert made(line("", "1", "A", "1", "2", "3"))[0] == made(line("", "1", "A", "1", "2", "3"))[0]
+    content = made(line("", "1", "A", "1", "2", "3"))[0]
+    assert content == made(line("", "1", "A", "1", "2", "3"))[0]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 @example("".join(NASTY))
@@ -132,7 +161,7 @@ def test_no_text_becomes_a_formula_in_a_workbook(text: str) -> None:
 
 @pytest.mark.parametrize("text", NASTY)
 def test_the_text_behind_copy_is_what_it_was(text: str) -> None:
-    assert copied.cells(line("", text).decode()[:-1]) == ["", text]
+    assert copied.cells(line("", text)) == [b"", text.encode()]
 
 
 def test_a_hundred_thousand_rows_need_no_memory() -> None:
@@ -176,6 +205,18 @@ def test_no_text_of_a_csv_is_a_formula_and_every_text_comes_back(connection, tex
     assert not [cell for cell, _ in rows if cell[:1] in set("=+-@\t\r\n＝＋－＠")]
     assert [delimited.plain(cell) for cell, _ in rows] == texts
     assert (tally.rows, tally.totals["cost"]) == (len(texts), -7 * len(texts))
+
+
+@pytest.mark.parametrize("said", ["", '""', '"1,2"', '"a""b,3\n4,"', '"\n"'])
+def test_sums_of_a_csv_are_those_of_the_figures_beside_any_text(said: str) -> None:
+    columns = (
+        Column("before", "A", kind="money", sums=True),
+        Column("text", "B"),
+        Column("after", "C", sums=True),
+    )
+    tally = Tally(columns)
+    list(delimited.table(["A", "B", "C"], [f"5,{said},-7\n,{said},\n".encode()], tally))
+    assert (tally.rows, tally.totals) == (2, {"before": 5, "after": -7})
 
 
 @pytest.mark.postgres

@@ -19,19 +19,19 @@ _WIDE = 150  # characters of all columns that A4 can still show
 
 def pdf(sheet: Sheet, rows: Iterable[bytes], tally: Tally) -> Iterator[bytes]:
     """The file in one chunk; `rows` as for XLSX, days as people write them. Raises Invalid for too many."""
-    lines = [row.decode().removesuffix("\n") for row in islice(rows, MOST_ROWS + 1)]
-    if len(lines) > MOST_ROWS:
+    taken = list(islice(rows, MOST_ROWS + 1))
+    if len(taken) > MOST_ROWS:
         raise Invalid(
             "too-many-rows-for-paper",
             vi=f"Bản in PDF có nhiều nhất {MOST_ROWS} dòng. Hãy xuất XLSX hoặc CSV, hoặc chọn kỳ ngắn hơn.",
             en=f"A PDF has {MOST_ROWS} rows at the most. Export XLSX or CSV, or choose a shorter period.",
         )
-    cells = [copied.cells(line) for line in lines]
-    tally.add(cells)
-    yield RENDERER.pdf(_TEMPLATE, _data(sheet, cells, tally))
+    lines = [copied.cells(bytes(row)) for row in taken]
+    tally.add([cell for line in lines for cell in line])
+    yield RENDERER.pdf(_TEMPLATE, _data(sheet, lines, tally))
 
 
-def _data(sheet: Sheet, rows: list[list[str]], tally: Tally) -> dict[str, Any]:
+def _data(sheet: Sheet, rows: list[list[bytes]], tally: Tally) -> dict[str, Any]:
     columns = sheet.columns
     total = [vnd(tally.totals[column.key]) if column.sums else "" for column in columns]
     total[1] = "Tổng cộng"
@@ -48,7 +48,7 @@ def _data(sheet: Sheet, rows: list[list[str]], tally: Tally) -> dict[str, Any]:
         "titles": [{"title": column.title, "grouped": bool(column.group)} for column in columns],
         "spans": [{"name": name, "size": last - first + 1} for name, first, last in sheet.spans()],
         "marks": [column.mark for column in columns],
-        "rows": [{"group": row[0], "cells": _written(row[1:], kinds)} for row in rows],
+        "rows": [{"group": row[0].decode(), "cells": _written(row[1:], kinds)} for row in rows],
         "total": total if tally.totals else [],
         "notes": list(sheet.notes),
         "place": sheet.place,
@@ -56,8 +56,8 @@ def _data(sheet: Sheet, rows: list[list[str]], tally: Tally) -> dict[str, Any]:
     }
 
 
-def _written(cells: list[str], kinds: list[str]) -> list[str]:
-    return [_figure(cell, kind) if cell else "" for cell, kind in zip(cells, kinds, strict=True)]
+def _written(cells: list[bytes], kinds: list[str]) -> list[str]:
+    return [_figure(cell.decode(), kind) if cell else "" for cell, kind in zip(cells, kinds, strict=True)]
 
 
 def _figure(cell: str, kind: str) -> str:
