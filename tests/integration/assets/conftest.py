@@ -57,7 +57,7 @@ class Register:
 
     def __init__(self, databases: Databases) -> None:
         self.databases = databases
-        self.app = create_app(databases.settings("assets"))
+        self.app = create_app(databases.settings("assets", bus_url="amqp://unused"))
         self.client = self.app.test_client()
         self.machine = self.caller({"service"})
         self.district = self.machine.made(

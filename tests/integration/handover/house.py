@@ -80,7 +80,7 @@ class House:
     """
 
     def __init__(self, databases: Databases) -> None:
-        self.settings = databases.settings("handover")
+        self.settings = databases.settings("handover", bus_url="amqp://unused")
         self.admin_url = databases.admin_url("handover")
         self.database = Database(self.settings.database_url, pool_size=8)
         self.app = create_app(self.settings, database=self.database)
