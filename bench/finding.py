@@ -32,6 +32,7 @@ GOAL = 1.3
 RARE = 40  # assets that one of the searches finds, however many there are
 FILTERS = {
     "common words": "q=may+tinh+bang",
+    "words of a tenth": "q=muoi",
     "rare words": "q=den+led",
     "filters": "category=tablet&status=in_store&cost_from=1000000&year=2024",
     "by cost, dearest first": "sort=-cost",
@@ -108,6 +109,8 @@ def register(count: int, requests: int) -> Iterator[Register]:
 def _make_some_rare(data: Path, ids: list[UUID]) -> None:
     with psycopg.connect(address(data, "assets"), autocommit=True) as admin:
         some = ids[:: len(ids) // RARE][:RARE]
+        tenth = "UPDATE asset_marks SET words = words || 'muoi'::tsvector WHERE asset_id = ANY(%s)"
+        admin.execute(tenth, [ids[::10]])
         admin.execute("UPDATE asset_marks SET words = 'den led' WHERE asset_id = ANY(%s)", [some])
         admin.execute("VACUUM ANALYZE")
 

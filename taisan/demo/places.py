@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from shared.auth import Actor
+from taisan.demo.cameras import position_of
 from taisan.demo.names import names
 from taisan.demo.stage import Json, Stage, somebody
 
@@ -131,7 +132,7 @@ def _people(stage: Stage, place: Place) -> None:
 
 
 def _assets(stage: Stage, place: Place) -> None:
-    officer = place.officer()
+    officer, ward_of = place.officer(), {unit_id: ward for ward, unit_id in place.wards.items()}
     for number, (unit_id, kind) in enumerate(_things(place), 1):
         category, name, maker, model, cost, year = kind
         body = {
@@ -146,6 +147,8 @@ def _assets(stage: Stage, place: Place) -> None:
             "cost_budget": cost,
             "put_to_use_on": f"{year}-{number % 12 + 1:02d}-15",
         }
+        if category == "camera":
+            body |= position_of(ward_of[unit_id])
         asset = stage.do("assets", "POST", "/assets", body, actor=officer)
         place.assets.setdefault(unit_id, []).append(asset)
 

@@ -15,6 +15,10 @@ SCREENS = {
         "/menu",
         "/scan",
         "/assets",
+        "/assets?q=may+tinh&cost_from=1.000.000&label=unprinted&sort=-cost",
+        "/assets/views",
+        "/cameras",
+        "/cameras?essential=true",
         "/assets/new",
         "/assets/new?category=camera",
         "/assets/corrections",
@@ -64,6 +68,7 @@ SCREENS = {
 }
 FOLLOWED = {
     "/assets": "td.lead a",
+    "/cameras": "td.lead a",
     "/wear": "td.lead a",
     "/records": ".list a.item",
     "/disposals": "td.lead a",

@@ -32,6 +32,7 @@ from services.assets.models.lists import LIST_IMPORTS
 from services.assets.models.makers import MAKERS, MODELS
 from services.assets.models.metadata import ASSETS_SERVICE
 from services.assets.models.people import ASSIGNMENTS, PEOPLE, POST_NORM_GROUPS, POSTS
+from services.assets.models.saved_views import SAVED_VIEWS
 from services.assets.models.stocktakes import (
     STOCKTAKE_DEVICES,
     STOCKTAKE_LINES,
@@ -84,6 +85,7 @@ __all__ = [
     "PEOPLE",
     "POSTS",
     "POST_NORM_GROUPS",
+    "SAVED_VIEWS",
     "STOCKTAKES",
     "STOCKTAKE_DEVICES",
     "STOCKTAKE_LINES",

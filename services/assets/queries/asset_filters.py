@@ -34,6 +34,7 @@ from shared.text import words
 from shared.web import pages
 
 _FEW = 300
+_LOOKED_AT = 2000  # of the newest assets: half a millisecond
 _SAME = ("category", "kind", "department")
 _CHOICES = ("essential", "far_from_homes")  # of cameras, typed attributes
 # Plans are made once for all values (decision 0009): what decides the plan is written into the statement, so
@@ -97,7 +98,7 @@ def narrowed(session: Session, chosen: Select[Any], query: dict[str, Any]) -> Se
     if query["holder"]:
         conditions.append(ASSETS.c.holder_person_id == query["holder"])
     conditions += _by_numbers(query)
-    conditions += [_attribute(name, said=query[name]) for name in _CHOICES if query[name] is not None]
+    conditions += [attribute_is(name, said=query[name]) for name in _CHOICES if query[name] is not None]
     if query["label"]:
         conditions.append(_printed() if query["label"] == "printed" else not_(_printed()))
     if query["end_of_life"]:
@@ -122,7 +123,7 @@ def _by_numbers(query: dict[str, Any]) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _attribute(name: str, *, said: bool) -> ColumnElement[bool]:
+def attribute_is(name: str, *, said: bool) -> ColumnElement[bool]:
     """Whether the typed attribute is true, or (`said` false) anything else: false or never told."""
     is_so = ASSETS.c.attributes[name] == cast(literal("true", Text), ASSETS.c.attributes.type)
     return func.coalesce(is_so, literal_column("false")).is_(true() if said else literal_column("false"))
@@ -151,15 +152,24 @@ def _served_its_life(session: Session) -> ColumnElement[bool]:
 def found_by(session: Session, text: str) -> ColumnElement[bool]:
     """That an asset has, for every word of `text`, a word beginning with it.
 
-    Few hits are fetched by the index of words first: left alone, the planner walks the whole register in the
-    order of the page, which is right for common words and slow for a serial number.
+    Few hits are fetched by the index of words: left alone, the planner walks the whole register in the order
+    of the page, which is right for common words and slow for a serial number. The index gathers every match
+    before it gives the first, so whether the words are common is first asked of the newest assets.
     """
-    wanted = " & ".join(f"'{word}':*" for word in words(text)[:12])
-    hits = select(ASSET_MARKS.c.asset_id).where(
-        ASSET_MARKS.c.found_by.bool_op("@@")(cast(literal(wanted, Text), TSQUERY))
-    )
-    few = session.execute(hits.limit(_literally(_FEW + 1))).scalars().all()
-    if len(few) <= _FEW:
-        return ASSETS.c.id.in_(few)
+    wanted = cast(literal(" & ".join(f"'{word}':*" for word in words(text)[:12]), Text), TSQUERY)
+    hits = select(ASSET_MARKS.c.asset_id).where(ASSET_MARKS.c.found_by.bool_op("@@")(wanted))
+    if not _are_common(session, wanted):
+        few = session.execute(hits.limit(_literally(_FEW + 1))).scalars().all()
+        if len(few) <= _FEW:
+            return ASSETS.c.id.in_(few)
     own = hits.where(ASSET_MARKS.c.asset_id == ASSETS.c.id).correlate(ASSETS)
     return exists(own.offset(_literally(0)))  # OFFSET keeps it a look at each row walked past
+
+
+def _are_common(session: Session, wanted: ColumnElement[Any]) -> bool:
+    """Whether more than _FEW of the newest assets have the words; false says nothing about the others."""
+    newest = select(ASSET_MARKS.c.found_by).order_by(ASSET_MARKS.c.asset_id.desc())
+    looked_at = newest.limit(_literally(_LOOKED_AT)).subquery()
+    having = select(looked_at.c.found_by).where(looked_at.c.found_by.bool_op("@@")(wanted))
+    found = having.limit(_literally(_FEW + 1)).subquery()
+    return session.execute(select(func.count()).select_from(found)).scalar_one() > _FEW

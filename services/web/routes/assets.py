@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from services.web.asset_filters import asked_of, chips_of, page_asked
 from services.web.asset_form import FIELDS, body_of, cost_parts_of
 from services.web.asset_page import history_of, sections_of
 from services.web.attribute_form import attributes_of, choices_of, label_of, typed_attributes
@@ -13,8 +14,10 @@ from services.web.choices import categories, category_rows, units
 from services.web.decoding import code_in
 from services.web.language import _
 from services.web.problems import FormProblem, of_form
+from services.web.routes.saved_views import saved_views
 from services.web.words import ASSET_KIND, ASSET_STATUS
 from services.web.words.assets import COST_PART, INCREASE
+from services.web.words.finding import LABEL, SORT, YES_NO
 from shared.peers import PeerRefused
 
 pages = Blueprint("assets", __name__, url_prefix="/assets")
@@ -24,16 +27,19 @@ Page = str | tuple[str, int] | Response
 
 @pages.get("")
 def listing() -> str:
-    """Assets by words, unit, category and status, 30 a page."""
-    asked = {name: request.args.get(name) for name in ("q", "unit", "category", "status", "after")}
-    page = fetch("assets", "/assets", limit=30, **asked)
+    """Assets by words and filters, 30 a page, with the filters that were saved."""
+    asked = asked_of(request.args)
+    page = page_asked(asked, request.args.get("after"))
+    lists = {"units": units(), "categories": categories()}
+    person = asked.person["name"] if asked.person else ""
     return render_template(
         "assets/list.html",
         page=page,
         asked=asked,
-        units=units(),
-        categories=categories(),
-        statuses=ASSET_STATUS,
+        chips=chips_of(asked.query, **lists, person=person) if asked.problem is None else [],
+        views=saved_views(),
+        words={"status": ASSET_STATUS, "kind": ASSET_KIND, "label": LABEL, "sort": SORT, "said": YES_NO},
+        **lists,
     )
 
 

@@ -214,3 +214,55 @@ def test_what_is_written_into_the_statement_is_escaped(register, said):
     register.asset(department=f"{said} khác")
     assert found(register.officer, department=said) == [asset["id"]]
     assert found(register.officer, category=said) == []
+
+
+def test_cameras_without_a_position_come_first_and_every_filter_says_what_it_lets_through(register):
+    made = [
+        register.asset(unit, category="camera", name=f"Camera {number}", attributes=typed, **place)
+        for number, (unit, typed, place) in enumerate((
+            (register.bo_de, {"essential": True, "funding": "budget"}, {"latitude": 21, "longitude": 105.9}),
+            (register.cu_khoi, {"far_from_homes": True, "funding": "community"}, {}),
+            (register.bo_de, {}, {"latitude": 21.1, "longitude": 105.8}),
+            (register.bo_de, {"essential": False}, {}),
+        ))
+    ]  # fmt: skip
+    register.asset(name="Không phải camera")
+
+    def seen(**query):
+        answer = register.officer.get("/cameras", **query)
+        assert answer.status_code == 200, answer.json
+        return [int(item["name"][-1]) for item in answer.json["items"]]
+
+    assert seen() == [1, 3, 0, 2]
+    found, after = [], ""
+    while after is not None:
+        page = register.officer.get("/cameras", limit=1, **({"after": after} if after else {})).json
+        found += [item["id"] for item in page["items"]]
+        after = page["next"]
+    assert found == [made[number]["id"] for number in (1, 3, 0, 2)]
+    assert seen(unit="CK") == seen(far_from_homes="true") == seen(funding="community") == [1]
+    assert seen(essential="true") == seen(funding="budget") == [0]
+    assert seen(essential="false") == [1, 3, 2]
+    shown = register.officer.get("/cameras", unit="BD").json["items"][0]
+    assert (shown["latitude"], shown["essential"], shown["far_from_homes"], shown["funding"]) == (
+        None, False, None, None,
+    )  # fmt: skip
+    features = register.officer.get("/cameras.geojson", essential="true").json["features"]
+    assert [feature["id"] for feature in features] == [made[0]["id"]]
+    assert register.officer.get("/cameras", after="x").status_code == 400
+
+
+def test_cameras_are_counted_by_sort_and_position(register):
+    for typed, place in (
+        ({"essential": True}, {"latitude": 21.0, "longitude": 105.9}),
+        ({"essential": True}, {"latitude": 21.1, "longitude": 105.9}),
+        ({"far_from_homes": True, "essential": False}, {}),
+        ({}, {}),
+    ):
+        register.asset(category="camera", attributes=typed, **place)
+    counted = register.officer.get("/cameras/summary").json["items"]
+    assert [tuple(row.values()) for row in counted] == [
+        (False, False, False, 1), (False, True, False, 1), (True, False, True, 2),
+    ]  # fmt: skip
+    assert register.officer.get("/cameras/summary", essential="true").json["items"] == counted[2:]
+    assert register.caller({"officer"}, register.cu_khoi["id"]).get("/cameras/summary").json["items"] == []
