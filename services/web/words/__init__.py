@@ -4,7 +4,18 @@ A noun that has many of them keeps them in a file of its own here, with its `TAB
 """
 
 from services.web.language import N_
-from services.web.words import assets, disposals, exports, finding, imports, labels, law, stocktakes, units, wear
+from services.web.words import (
+    assets,
+    disposals,
+    exports,
+    finding,
+    imports,
+    labels,
+    law,
+    stocktakes,
+    units,
+    wear,
+)
 
 Words = dict[str, tuple[str, str]]  # code -> (Vietnamese text, chip class)
 
@@ -115,11 +126,8 @@ TABLES: dict[str, Words] = {
     "service": SERVICE,
     **assets.TABLES,
     **exports.TABLES,
-<<<<<<< HEAD
     **imports.TABLES,
-=======
     **finding.TABLES,
->>>>>>> 0e38d18 (Filters of the asset list are all on its page and kept under a name; cameras have a page with a map; common words are found without gathering every match)
     **labels.TABLES,
     **law.TABLES,
     **stocktakes.TABLES,

@@ -74,7 +74,8 @@ def test_filters_are_folded_until_one_is_set_and_say_what_they_do(town, officer,
 @pytest.mark.parametrize(("query", "names"), [
     ("kind=tool", ["Máy tính bảng"] * 3), ("kind=fixed_asset", ["Màn hình LED"]),
     ("cost_to=7.000.000", ["Máy tính bảng"] * 3), ("year=2021", ["Màn hình LED"]),
-    ("label=printed", []), ("end_of_life=true", ["Màn hình LED"]), ("sort=-cost&category=led_screen", ["Màn hình LED"]),
+    ("label=printed", []), ("end_of_life=true", ["Màn hình LED"]),
+    ("sort=-cost&category=led_screen", ["Màn hình LED"]),
     ("department=Kho", []),
 ])  # fmt: skip
 def test_every_filter_of_the_form_reaches_the_register(town, officer, dear, query, names):
