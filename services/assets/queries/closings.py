@@ -22,7 +22,7 @@ _PREVIEW = text(PREVIEW)
 _CLOSINGS = select(YEAR_CLOSINGS, UNITS.c.name.label("unit_name")).join(
     UNITS, UNITS.c.id == YEAR_CLOSINGS.c.unit_id
 )
-_ROWS = (
+ROWS = (
     select(
         *WEAR_ROWS.c,
         ASSETS.c.code,
@@ -88,7 +88,7 @@ def closing(session: Session, closing_id: UUID) -> Shape:
 def rows_of_closing(session: Session, closing_id: UUID, query: dict[str, Any]) -> Shape:
     """The worked table of a closed year, in the order of the assets' ids; raises NotFound."""
     head = closing(session, closing_id)
-    chosen = _ROWS.where(WEAR_ROWS.c.unit_id == head["unit_id"], WEAR_ROWS.c.year == head["year"])
+    chosen = ROWS.where(WEAR_ROWS.c.unit_id == head["unit_id"], WEAR_ROWS.c.year == head["year"])
     if query.get("formula"):
         chosen = chosen.where(WEAR_ROWS.c.formula == query["formula"])
     if query["after"]:

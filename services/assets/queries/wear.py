@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.assets.finding import missing
 from services.assets.models import ASSETS, BOOK_MOVEMENTS, WEAR_ROWS
-from services.assets.queries.closings import row_shape
+from services.assets.queries.closings import ROWS, row_shape
 from services.assets.queries.shapes import Row, Shape
 from services.assets.queries.wear_decisions import decisions_about
 from services.assets.rules.corrections import is_stated
@@ -55,12 +55,7 @@ def wear_of_asset(session: Session, asset_id: UUID) -> Shape:
     asset = session.execute(select(ASSETS).where(ASSETS.c.id == asset_id)).mappings().first()
     if asset is None:
         raise missing("assets")
-    chosen = (
-        select(*WEAR_ROWS.c, ASSETS.c.code, ASSETS.c.name, ASSETS.c.put_to_use_on)
-        .join(ASSETS, ASSETS.c.id == WEAR_ROWS.c.asset_id)
-        .where(WEAR_ROWS.c.asset_id == asset_id)
-        .order_by(WEAR_ROWS.c.year)
-    )
+    chosen = ROWS.where(WEAR_ROWS.c.asset_id == asset_id).order_by(WEAR_ROWS.c.year)
     shape = with_wear(session, {name: asset[name] for name in _HEAD})
     return {
         **shape,

@@ -62,7 +62,7 @@ def things(draw: st.DrawFn) -> Thing:
 acts = st.builds(
     Act,
     year=st.sampled_from(YEARS),
-    month=st.integers(1, 11),
+    month=st.sampled_from((1, 1, 1, 4, 8, 11)),  # in January what happens meets late closes
     what=st.sampled_from(("move", "move", "cost", "dispose")),
     which=st.integers(0, 11),
     percent=st.integers(30, 250).filter(lambda percent: percent != 100),
