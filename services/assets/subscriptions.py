@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.assets.commands.assets import move_by_record
-from services.assets.commands.custody_marks import mark_custody
+from services.assets.commands.custody_marks import end_waiting, mark_custody, mark_waiting
 from shared.auth import system_actor
 
 _ACTOR = system_actor("assets")
@@ -20,6 +20,22 @@ def on_record_completed(session: Session, event: Mapping[str, Any]) -> None:
     asset_ids = [UUID(asset_id) for asset_id in data["asset_ids"]]
     move_by_record(session, _ACTOR, asset_ids, holder)
     mark_custody(session, data, asset_ids, holder)
+    end_waiting(session, data)
 
 
-SUBSCRIPTIONS: dict[str, Callable[..., object]] = {"handover.record.completed.v1": on_record_completed}
+def on_record_issued(session: Session, event: Mapping[str, Any]) -> None:
+    """A record waits for its signatures: until it ends, an import that brought in its assets stays."""
+    mark_waiting(session, event["data"])
+
+
+def on_record_ended(session: Session, event: Mapping[str, Any]) -> None:
+    """A record was refused or cancelled: it waits no longer."""
+    end_waiting(session, event["data"])
+
+
+SUBSCRIPTIONS: dict[str, Callable[..., object]] = {
+    "handover.record.issued.v1": on_record_issued,
+    "handover.record.refused.v1": on_record_ended,
+    "handover.record.cancelled.v1": on_record_ended,
+    "handover.record.completed.v1": on_record_completed,
+}

@@ -23,6 +23,7 @@ from services.assets.models.disposals import (
     DISPOSAL_PAPERS,
     DISPOSAL_STEPS,
     DISPOSALS,
+    WAITING_RECORDS,
 )
 from services.assets.models.exports import EXPORTS
 from services.assets.models.files import FILES
@@ -98,6 +99,7 @@ __all__ = [
     "UNIT_SUCCESSIONS",
     "UNIT_SUCCESSION_ACTS",
     "UNIT_VERSIONS",
+    "WAITING_RECORDS",
     "WEAR_DECISIONS",
     "WEAR_ROWS",
     "YEAR_CLOSINGS",

@@ -172,3 +172,14 @@ CUSTODY_MARKS = Table(
     Column("record_number", Text),
     Column("since", Date),
 )
+
+# Records of handover that wait for signatures, asset by asset, as handover told; ended, they stay.
+WAITING_RECORDS = Table(
+    "waiting_records",
+    ASSETS_SERVICE,
+    Column("record_id", Uuid, primary_key=True),
+    Column("asset_id", Uuid, primary_key=True),
+    Column("record_number", Text),
+    Column("since", Date),
+    Column("ended_at", DateTime(timezone=True)),
+)

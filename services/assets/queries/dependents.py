@@ -10,11 +10,22 @@ from services.assets.rules.imports import MOST_NAMED
 # Tables that every asset has rows in from its registration on.
 _OWN = ("asset_marks", "asset_changes", "book_entries", "label_codes")
 _REFERRING = text("""
-    SELECT conrelid::regclass::text AS "table", attname AS "column"
-    FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
-    WHERE contype = 'f' AND confrelid = 'assets'::regclass AND conrelid::regclass::text <> ALL (:own)
+    SELECT c.oid::regclass::text AS "table", attname AS "column"
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT attisdropped
+    WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+        AND c.oid::regclass::text <> ALL (:own)
+        AND (attname = 'asset_id' OR (c.relname, attname) = ('files', 'subject_id') OR EXISTS (
+            SELECT 1 FROM pg_constraint
+            WHERE contype = 'f' AND conrelid = c.oid AND confrelid = 'assets'::regclass
+                AND attnum = ANY (conkey)))
     ORDER BY 1, 2
 """)
+# Of some tables only a part refers: assets outside of the batch, files that stand, records that still wait.
+_ONLY = {
+    "assets": "AND r.import_id IS DISTINCT FROM :import_id",
+    "files": "AND r.subject_noun = 'asset' AND r.withdrawn_at IS NULL",
+    "waiting_records": "AND r.ended_at IS NULL",
+}
 _SCOPE = text("SELECT set_config('app.scope', :scope, true)")
 _BATCH = "a.import_id = :import_id AND a.status <> 'withdrawn'"
 _USED = f"""
@@ -29,15 +40,14 @@ _USED = f"""
 
 def assets_depended_on(session: Session, import_id: UUID) -> tuple[list[tuple[str, str, str]], int]:
     """(label code, reason, table) of up to 20 assets of the import that something depends on, and how many
-    more there are. Tables that refer to assets are found in the catalogue of the database, so that one added
-    later counts too.
+    more there are. Tables that refer to assets (by a column `asset_id` or a foreign key) are found in the
+    catalogue of the database, so that one added later counts too.
     """
     scope = session.execute(text("SELECT current_setting('app.scope', true)")).scalar()
     session.execute(_SCOPE, {"scope": "all"})  # an act of another unit counts too; we tell our own codes
     parts = [_USED]
     for table, column in session.execute(_REFERRING, {"own": list(_OWN)}):
-        whole = "AND r.import_id IS DISTINCT FROM :import_id" if table == "assets" else ""
-        referring = f"SELECT 1 FROM {table} r WHERE r.{column} = a.id {whole}"  # noqa: S608 - from the catalogue
+        referring = f"SELECT 1 FROM {table} r WHERE r.{column} = a.id {_ONLY.get(table, '')}"  # noqa: S608 - from the catalogue
         parts.append(
             f"SELECT a.id, a.code, 'referred', '{table}' FROM assets a"  # noqa: S608
             f" WHERE {_BATCH} AND EXISTS ({referring})"

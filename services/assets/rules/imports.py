@@ -18,9 +18,16 @@ TABLES: Mapping[str, str] = {
     "wear_rows": "sổ hao mòn năm đã khoá",
     "assets": "tài sản khác (là bộ phận của nhau)",
     "stocktake_lines": "biên bản kiểm kê",
+    "stocktake_scans": "lần quét kiểm kê",
+    "stocktake_proposals": "đề xuất sau kiểm kê",
     "disposal_lines": "hồ sơ xử lý tài sản",
+    "waiting_records": "biên bản bàn giao chờ ký",
+    "custody_marks": "biên bản bàn giao đã ký",
     "files": "ảnh hoặc giấy tờ đính kèm",
     "asset_files": "ảnh hoặc giấy tờ đính kèm",
+    "maintenance": "sổ bảo trì",
+    "cost_changes": "hồ sơ thay đổi nguyên giá",
+    "wear_decisions": "quyết định về hao mòn",
 }
 
 

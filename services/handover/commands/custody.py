@@ -28,7 +28,7 @@ _CLOSE = text(
 _OPEN = text(
     "INSERT INTO custody (id, asset_id, person_id, unit_id, since, opened_by, number, opened_at) SELECT"
     " gen_random_uuid(), a.id, :person, a.unit_id, :on, :record, :number, :at FROM known_assets a WHERE"
-    " a.id = ANY(CAST(:assets AS uuid[]))"
+    " a.id = ANY(CAST(:assets AS uuid[])) AND a.status <> 'withdrawn'"
 )
 
 
@@ -50,11 +50,17 @@ def move(session: Session, actor: Actor, record: Mapping[str, Any], asset_ids: S
 
 def _open(session: Session, facts: Mapping[str, Any]) -> None:
     try:
-        session.execute(_OPEN, facts)
+        opened = session.execute(_OPEN, facts).rowcount  # type: ignore[attr-defined]
     except IntegrityError as error:
         if constraint_of(error) != "custody_one_holder":
             raise
         raise _moved_meanwhile() from error
+    if opened != len(facts["assets"]):
+        raise Conflict(
+            "asset-withdrawn",
+            vi="Có tài sản đã rút khỏi sổ vì lần nhập bị huỷ, không bàn giao được. Hãy từ chối biên bản.",
+            en="An asset was withdrawn: its import was undone. Refuse this record.",
+        )
 
 
 def _moved_meanwhile() -> Conflict:

@@ -1,11 +1,12 @@
 """Asset books become assets: dry run first, then one transaction, never anything twice."""
 
-import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.integration.assets.test_assets_files import multipart
 
 DATA = Path(__file__).parents[2] / "data"
 XLSX = DATA / "so-tai-san-2018.xlsx"
@@ -20,8 +21,7 @@ WARDS = [
 def upload(caller, content: Path | bytes, name: str = "so.csv", **fields: Any):
     data = content.read_bytes() if isinstance(content, Path) else content
     name = content.name if isinstance(content, Path) else name
-    form = {"file": (io.BytesIO(data), name), **fields}
-    return caller.send("POST", "/imports", data=form, content_type="multipart/form-data")
+    return caller.send("POST", "/imports", **multipart({"file": (data, name), **fields}))
 
 
 def checked(caller, content, **fields):

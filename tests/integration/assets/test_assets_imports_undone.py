@@ -4,7 +4,12 @@ from uuid import UUID
 
 import pytest
 
+from services.assets.subscriptions import SUBSCRIPTIONS
+from shared.auth import system_actor
 from shared.ids import uuid7
+from tests.integration.assets.counting import Counting
+from tests.integration.assets.disposing import Office
+from tests.integration.assets.test_assets_files import photo, sent
 from tests.integration.assets.test_assets_imports import checked, committed, upload
 
 HEAD = "Tên tài sản;Serial;Đơn vị;Ngày sử dụng;Nguyên giá;Hao mòn lũy kế;Số chứng từ;Ngày chứng từ\r\n"
@@ -125,9 +130,48 @@ def worn_in_a_closed_year(register, asset_id):
     )  # fmt: skip
 
 
+def photographed(register, asset_id):
+    answer = sent(register, photo(), subject_noun="asset", subject_id=asset_id, kind="photo")
+    assert answer.status_code == 201, answer.json
+
+
+def proposed_for_disposal(register, asset_id):
+    Office(register).draft("liquidation", [{"id": asset_id}])
+
+
+def waiting_in_a_record(register, asset_id, kind="issued", record=None):
+    """Let the register hear what handover tells of a record over the asset."""
+    number = "00007/BBBG"
+    data = {"record_id": record or str(uuid7()), "asset_ids": [asset_id], "number": number}
+    data |= {"happened_on": "2026-03-05", "receiver_as": "holder", "receiver_person_id": str(uuid7())}
+    with register.app.extensions["taisan.database"].transaction(system_actor("assets")) as session:
+        SUBSCRIPTIONS[f"handover.record.{kind}.v1"](session, {"data": data})
+
+
+def test_an_import_whose_asset_changed_hands_stays(register):
+    done = imported(register)
+    asset_id, code = assets_of(register, done)[0]
+    waiting_in_a_record(register, asset_id, "completed")
+    assert [one["code"] for one in undone(register, done).json["assets"]] == [code]
+
+
+@pytest.mark.parametrize("end", ["refused", "cancelled"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_record_that_waits_no_longer_lets_an_import_go_whatever_was_heard_first(register, end, order):
+    done = imported(register)
+    asset_id, _ = assets_of(register, done)[0]
+    record = str(uuid7())
+    for kind in ("issued", end)[::order]:
+        waiting_in_a_record(register, asset_id, kind, record)
+    assert undone(register, done).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("act", "reason"),
     [
+        (photographed, "files refer to it"),
+        (proposed_for_disposal, "disposal_lines refer to it"),
+        (waiting_in_a_record, "waiting_records refer to it"),
         (changed_by_hand, "it was changed or handed over since"),
         (booked_beside, "other entries were booked for it"),
         (held_by_somebody, "somebody holds it"),
@@ -145,6 +189,22 @@ def test_an_import_on_which_something_depends_stays_and_the_assets_are_named(reg
     assert answer.json["total"] == 1
     assert register.look("SELECT count(*) FROM book_entries") == before
     assert register.look("SELECT count(*) FROM assets WHERE status = 'withdrawn'") == [(0,)]
+
+
+def test_an_import_stays_when_another_asset_became_part_of_one_of_its_own(register):
+    done = imported(register, HEAD + "Hệ thống camera;;UBND phường Bồ Đề;05/03/2025;12.000.000;;;\r\n")
+    asset_id, code = assets_of(register, done)[0]
+    register.asset(category="camera", name="Camera", parent_id=asset_id)
+    assert [one["code"] for one in undone(register, done).json["assets"]] == [code]
+
+
+def test_an_import_that_a_stocktake_counts_stays(register):
+    done = imported(register)
+    Counting(register).opened()
+    answer = undone(register, done)
+    assert {(one["code"], one["reason_en"]) for one in answer.json["assets"]} == {
+        (code, "stocktake_lines refer to it") for _, code in assets_of(register, done)
+    }
 
 
 def test_a_refusal_names_at_most_twenty_assets_and_counts_the_rest(register):

@@ -128,3 +128,22 @@ def test_a_leaving_waits_for_a_completion_that_is_under_way(house: House) -> Non
         leaving.result(timeout=10)
     (case,) = house.officer.get(f"/recalls?person={mai}")["items"]
     assert [line["code"] for line in case["lines"]] == [assets[0]["code"]]
+
+
+def test_a_record_over_an_asset_that_was_withdrawn_meanwhile_is_not_completed(house: House) -> None:
+    mai = house.person("Nguyễn Thị Mai")
+    tablet, other = house.assets(2)
+    record = house.give([tablet, other], mai)
+    gone = {name: tablet[name] for name in tablet} | {"status": "withdrawn"}
+    house.tell("assets.asset.changed.v1", UUID(tablet["asset_id"]), 2, gone)
+    body = {"side": "giver", "method": "drawn", "drawing": scribble()}
+    signed = house.officer.post(f"/records/{record['id']}/signatures", body, version=record["version"])
+    path = f"/records/{record['id']}/signatures"
+    answer = house.officer.send("POST", path, body | {"side": "receiver"}, version=signed["version"])
+    assert (answer.status_code, answer.json["type"]) == (409, "/problems/asset-withdrawn")
+    now = house.officer.get(f"/records/{record['id']}")
+    assert (now["state"], len(now["signatures"])) == ("signed", 1)
+    assert house.rows("SELECT 1 FROM custody WHERE person_id = :mai", mai=mai) == []
+    fresh = {"kind": "internal_handover", "from": {"person_id": house.hoa}, "to": {"person_id": mai}}
+    answer = house.officer.send("POST", "/records", {**fresh, "lines": [{"code": tablet["code"]}]})
+    assert answer.status_code == 409

@@ -1,4 +1,6 @@
-"""Imports that are read later, refused, undone; their faults as rows; assets that were withdrawn."""
+"""Imports that are read later, refused, undone; their faults as rows; assets that were withdrawn, and the
+records of handover that wait for a signature: what keeps an import from being undone.
+"""
 
 from alembic import op
 
@@ -29,6 +31,10 @@ _TABLES = (
     f"""DO $$ BEGIN
         EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {app_role("assets")}', current_database());
     END $$""",
+    """CREATE TABLE waiting_records (
+        record_id uuid NOT NULL, asset_id uuid NOT NULL REFERENCES assets, record_number text NOT NULL,
+        since date NOT NULL, ended_at timestamptz, PRIMARY KEY (record_id, asset_id))""",
+    "CREATE INDEX waiting_records_open ON waiting_records (asset_id) WHERE ended_at IS NULL",
 )
 
 
@@ -37,3 +43,5 @@ def upgrade() -> None:
         op.execute(statement)
     grant(op, "assets", "import_faults", "SELECT, INSERT")
     part_policy(op, "import_faults", "imports", "import_id")
+    grant(op, "assets", "waiting_records", "SELECT, INSERT, UPDATE")
+    part_policy(op, "waiting_records", "assets", "asset_id")
