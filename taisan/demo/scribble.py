@@ -3,6 +3,7 @@
 import base64
 import math
 import random
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw
@@ -10,6 +11,7 @@ from PIL import Image, ImageDraw
 SIZE = (420, 150)
 
 
+@cache
 def signature_of(name: str) -> str:
     """A PNG of a made-up signature, in base64."""
     chance = random.Random(name)  # noqa: S311 - sample data

@@ -91,10 +91,11 @@ def test_every_screen_fits_a_phone(site: Site, phone: BrowserContext, login: str
     _look_at_all(site, phone, login, "phone")
 
 
-def test_every_screen_flows_into_320_pixels(site: Site, desk: BrowserContext) -> None:
-    page = site.enter(desk)
+@pytest.mark.parametrize("login", SCREENS)
+def test_every_screen_flows_into_320_pixels(site: Site, desk: BrowserContext, login: str) -> None:
+    page = site.enter(desk, login)
     page.set_viewport_size({"width": 320, "height": 640})
-    for path in SCREENS["canbo"]:
+    for path in SCREENS[login]:
         _open(site, page, path)
         if inside := FOLLOWED.get(path):
             _follow(page, inside)
