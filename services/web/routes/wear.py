@@ -28,8 +28,8 @@ def start() -> str:
 
 @pages.get("/preview")
 def preview() -> Page:
-    """What closing would write, and what cannot be computed and why."""
-    asked = {"year": request.args.get("year", ""), "unit": request.args.get("unit", "")}
+    """What closing would write, and what cannot be computed and why; of the usual year when none is named."""
+    asked = {"year": request.args.get("year", str(_usual_year())), "unit": request.args.get("unit", "")}
     try:
         found = fetch("assets", "/year-closings/preview", **asked)
     except PeerRefused as refused:
@@ -70,9 +70,7 @@ def download(closing_id: UUID) -> Response:
 
 
 def _start(problem: FormProblem | None) -> str:
-    day = today()
-    usual = day.year if day.month == 12 else day.year - 1
-    asked = {"year": request.values.get("year") or usual, "unit": request.values.get("unit", "")}
+    asked = {"year": request.values.get("year") or _usual_year(), "unit": request.values.get("unit", "")}
     shown = {"year": request.args.get("year"), "unit": asked["unit"], "after": request.args.get("after")}
     closed = fetch("assets", "/year-closings", limit=30, **shown)
     return render_template(
@@ -81,9 +79,15 @@ def _start(problem: FormProblem | None) -> str:
         asked=asked,
         closed=closed,
         units=units(),
-        years=[(year, str(year)) for year in range(day.year, 2017, -1)],
+        years=[(year, str(year)) for year in range(today().year, 2017, -1)],
         done=request.args.get("done"),
     )
+
+
+def _usual_year() -> int:
+    """The year that is to be closed next: this one from December on, last year before."""
+    day = today()
+    return day.year if day.month == 12 else day.year - 1
 
 
 def _previewed(found: Json, asked: Json, problem: FormProblem | None) -> str:

@@ -10,6 +10,8 @@ from tests.integration.web.town import PASSWORD, Town
 
 pytestmark = pytest.mark.postgres
 
+ASKED = {"exports.download"}  # a file, not a page: without its form filled in, the page of the form says so
+
 
 def test_a_stranger_is_asked_to_log_in_and_comes_back_where_they_wanted(town: Town) -> None:
     visitor = town.visitor()
@@ -111,7 +113,8 @@ def test_every_page_of_every_role_opens(town: Town) -> None:
                 continue
             allowed = access.may_open(rule.endpoint, frozenset({login}))
             answer = visitor.get(rule.rule)
-            assert answer.status_code == (200 if allowed else 403), (
+            opened = 422 if rule.endpoint in ASKED else 200
+            assert answer.status_code == (opened if allowed else 403), (
                 f"{login} {rule.rule}: {answer.text[:500]}"
             )
 
