@@ -1,7 +1,7 @@
 """Rows as PostgreSQL's COPY writes them in its text format with NULL '' (see "Text Format" in its manual)."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 BLOCK = 500  # rows that are handled at a time
@@ -16,14 +16,10 @@ def blocks(rows: Iterable[bytes], size: int = BLOCK) -> Iterator[bytes]:
         yield block
 
 
-def cells(block: bytes, then: Callable[[bytes], bytes] = bytes) -> list[bytes]:
-    """The values of some rows, row after row, as they are; what is NULL is empty. `then` is done to those
-    that stood behind backslashes.
-    """
+def cells(block: bytes) -> list[bytes]:
+    """The values of some rows, row after row, as they are; what is NULL is empty."""
     found = block[:-1].replace(b"\n", b"\t").split(b"\t")
-    if b"\\" not in block:
-        return found
-    return [then(unescaped(cell)) if b"\\" in cell else cell for cell in found]
+    return [unescaped(cell) if b"\\" in cell else cell for cell in found] if b"\\" in block else found
 
 
 def unescaped(cell: bytes) -> bytes:

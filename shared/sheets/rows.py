@@ -19,6 +19,12 @@ _NOTHING = b"<v></v>"  # a number that there is none of; no text can say it
 _LOOKS_SO = re.compile(b"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\r"})
 _UNSAYABLE = re.compile(b"[\x01-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")  # the last: U+FFFE, U+FFFF
+# What COPY writes with a backslash, as XML has it; a tab by its number, because bare ones part values.
+_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+_MEANT = {
+    b"\\": b"\\", b"n": b"\n", b"t": b"&#9;", b"r": b"&#13;",
+    b"b": b"_x0008_", b"v": b"_x000B_", b"f": b"_x000C_",
+}  # fmt: skip
 
 
 class Rows:
@@ -55,16 +61,20 @@ class Rows:
         return whole.replace(_NOTHING, b"") if empty else whole
 
 
+def cells(block: bytes) -> list[bytes]:
+    """The values of some rows as COPY wrote them (copied.py), row after row, as they may stand in the XML."""
+    text = said(block)[:-1].replace(b"\n", b"\t")
+    # Values are parted by tabs alone now; what stands behind a backslash is never a bare tab.
+    if b"\\" in text:
+        text = _ESCAPED.sub(lambda found: _MEANT[found[1]], text)
+    return text.split(b"\t")
+
+
 def said(text: bytes) -> bytes:
     """`text` (UTF-8) as it may stand in a cell."""
     text = text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
     if b"_x" in text:
         text = _LOOKS_SO.sub(b"_x005F_", text)
-    return sayable(text)
-
-
-def sayable(text: bytes) -> bytes:
-    """`text` without what XML has no words for."""
     if len(text.translate(None, _CONTROLS)) < len(text) or b"\xef\xbf" in text:
         text = _UNSAYABLE.sub(lambda found: b"_x%04X_" % ord(found[0].decode()), text)
     return text.replace(b"\r", b"&#13;")

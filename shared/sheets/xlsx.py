@@ -15,7 +15,7 @@ from shared.sheets import copied, parts
 from shared.sheets.counted import Tally
 from shared.sheets.layout import Sheet
 from shared.sheets.parts import STYLES
-from shared.sheets.rows import NUMBER, TEXT, Rows, letters, said, sayable
+from shared.sheets.rows import NUMBER, TEXT, Rows, cells, letters, said
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_000_000  # a sheet ends at 1,048,576
@@ -74,15 +74,15 @@ class _Writer:
 
     def _block(self, block: bytes) -> bytes:
         """Rows of data; a group's name stands in a row of its own before its first."""
-        cells, width = copied.cells(said(block), sayable), self._last + 2
-        self._tally.add(cells)
+        values, width = cells(block), self._last + 2
+        self._tally.add(values)
         made, at = [], 0
-        for group, members in groupby(cells[::width]):
+        for group, members in groupby(values[::width]):
             after = at + width * len(list(members))
             if group != self._group:
                 self._group = group
                 made.append(self._line({1: (group, "group")}, bordered="group").encode())
-            made.append(self._rows.xml(cells[at:after], self._row + 1))
+            made.append(self._rows.xml(values[at:after], self._row + 1))
             self._row += (after - at) // width
             at = after
         return b"".join(made)

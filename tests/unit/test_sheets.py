@@ -207,6 +207,12 @@ def test_no_text_of_a_csv_is_a_formula_and_every_text_comes_back(connection, tex
     assert (tally.rows, tally.totals["cost"]) == (len(texts), -7 * len(texts))
 
 
+@pytest.mark.parametrize("figure", [b"1.5", b"a", b"1e3", b"9" * 30, b"null"])
+def test_what_is_no_whole_number_is_never_added_up(figure: bytes) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        Tally((Column("cost", "A", sums=True),)).add([b"1", figure])
+
+
 @pytest.mark.parametrize("said", ["", '""', '"1,2"', '"a""b,3\n4,"', '"\n"'])
 def test_sums_of_a_csv_are_those_of_the_figures_beside_any_text(said: str) -> None:
     columns = (
