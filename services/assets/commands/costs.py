@@ -1,5 +1,6 @@
 """Changing the original cost of an asset: by a cause of the law at once, a correction by two people."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.assets.commands.assets import lasting
-from services.assets.commands.booking import book, worn_off
+from services.assets.commands.booking import book, last_closed_years, worn_off
 from services.assets.commands.changing import write_change
 from services.assets.finding import Row, category_row, locked
 from services.assets.models import ASSETS, BOOK_ENTRIES, COST_CHANGES, FILES
@@ -30,9 +31,11 @@ def change_cost(session: Session, actor: Actor, asset_id: UUID, version: int, bo
     is booked at once; a correction waits for somebody else (`decide`).
     """
     asset = locked(session, ASSETS, asset_id, version)
-    rules.check_day(body["effective_on"], today(), _came_in(session, asset))
+    came_in = _came_in(session, asset)
+    rules.check_day(body["effective_on"], today(), came_in)
     _check_file(session, asset_id, body.get("file_id"))
     costs = asset_rules.costs(body, other_so_far=asset["cost_other"])
+    _check_year(session, asset, costs["cost"], body["effective_on"], came_in)
     worn = worn_off(session, [asset_id])[asset_id]
     made = rules.recosting(
         body["cause"], body["effective_on"], asset, costs, worn=worn, wear=body.get("accumulated_wear")
@@ -77,7 +80,9 @@ def decide(
                 vi="Nguyên giá hoặc hao mòn đã thay đổi từ khi đề nghị. Hãy từ chối và lập đề nghị mới.",
                 en="The cost or the wear changed since it was asked for. Refuse it and ask again.",
             )
-        rules.check_day(change["effective_on"], today(), _came_in(session, asset))
+        came_in = _came_in(session, asset)
+        rules.check_day(change["effective_on"], today(), came_in)
+        _check_year(session, asset, change["cost"], change["effective_on"], came_in)
         said = _booked(session, actor, asset, change)
     said |= {
         "decided_at": now(),
@@ -130,6 +135,11 @@ def _came_in(session: Session, asset: Row) -> Any:
         BOOK_ENTRIES.c.quantity == 1,
     )
     return session.execute(entered).scalar()
+
+
+def _check_year(session: Session, asset: Row, cost: int, on: date, came_in: date | None) -> None:
+    closed = last_closed_years(session, [asset["unit_id"]]).get(asset["unit_id"])
+    rules.check_year_before(asset, cost, on, came_in=came_in, last_closed=closed)
 
 
 def _check_file(session: Session, asset_id: UUID, file_id: UUID | None) -> None:

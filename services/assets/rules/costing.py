@@ -139,6 +139,24 @@ def check_day(on: date, today: date, came_in: date | None) -> None:
         )
 
 
+def check_year_before(
+    before: Mapping[str, Any], cost: int, on: date, *, came_in: date | None, last_closed: int | None
+) -> None:
+    """Raise Conflict when a fixed asset's cost is to fall in a year whose eve is not closed: the wear of the
+    year before is computed on the cost of then (Circular 141 Art. 12), and could exceed what is left of it.
+    """
+    falls = before["kind"] == "fixed_asset" and cost < before["cost"]
+    year = on.year - 1
+    if not falls or came_in is None or came_in.year > year or (last_closed or 0) >= year:
+        return
+    raise Conflict(
+        "year-before-open",
+        vi=f"Hãy tính hao mòn và khoá sổ năm {year} trước khi ghi giảm nguyên giá trong năm {on.year}.",
+        en=f"Close the unit's year {year} before its cost falls in {on.year}.",
+        year=year,
+    )
+
+
 def check_decision(change: Mapping[str, Any], subject: str, note: str, *, approved: bool) -> None:
     """Raise Conflict for what is decided already, NotPermitted for a decision on one's own request, Invalid
     for a refusal without a word why.

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from shared.clock import today
 from tests.integration.assets.conftest import Json, Register
 
 pytestmark = pytest.mark.postgres
@@ -350,3 +351,20 @@ def test_a_holder_sees_the_asset_but_not_the_books(register):
     holder = register.caller({"holder"}, register.cu_khoi["id"], person)
     seen = holder.get(f"/assets/{asset['id']}").json
     assert (seen["accumulated_wear"], seen["remaining_value"]) == (None, None)
+
+
+def test_a_cost_falls_only_when_the_year_before_is_closed(register):
+    """Else that year's wear, computed on the cost of then, could be more than the asset still costs."""
+    day = today()
+    asset = register.asset(cost=70_000_000, put_to_use_on=f"{day.year - 1}-03-02")
+    minutes = {"document_number": "BB 7", "document_on": day.isoformat(), "reason": "Tháo dỡ"}
+    body = {**minutes, "effective_on": day.isoformat(), "cause": "part_dismantled", "cost": 12_000_000}
+    path = f"/assets/{asset['id']}/cost-changes"
+    refused = register.officer.post(path, body, version=1)
+    assert (refused.status_code, refused.json["type"]) == (409, "/problems/year-before-open")
+    accountant = register.caller({"accountant"}, register.district["id"])
+    closed = accountant.post("/year-closings", {"year": day.year - 1, "unit_id": register.district["id"]})
+    assert closed.status_code in {200, 201}, closed.json
+    assert register.officer.post(path, body, version=1).status_code == 201
+    shown = register.officer.get(f"/assets/{asset['id']}").json
+    assert 0 <= shown["remaining_value"] == 12_000_000 - shown["accumulated_wear"]

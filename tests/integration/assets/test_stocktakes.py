@@ -28,7 +28,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def test_what_the_books_expect_is_frozen_when_it_opens(register, counting):
-    asset = register.asset(place="P.302", cost=12_000_000, put_to_use_on="2024-01-05")
+    asset = register.asset(place="P.302", cost=12_000_000, put_to_use_on=today().isoformat())
     stocktake = counting.opened()
     assert (stocktake["state"], stocktake["expected"]) == ("counting", 1)
     register.officer.patch(f"/assets/{asset['id']}", 1, {"name": "Tên khác", "place": "P.101"})
