@@ -67,6 +67,7 @@ class Asked:
     query: dict[str, str] = field(default_factory=dict)
     problem: FormProblem | None = None
     people: list[Json] = field(default_factory=list)  # whom a typed name may mean
+    more_people: bool = False  # … and there are others
     person: Json | None = None
 
     @property
@@ -119,7 +120,8 @@ def _read_numbers(asked: Asked) -> dict[str, str]:
 def _look_for(asked: Asked, who: str, wrong: dict[str, str]) -> None:
     """Find the holder whose name or code was typed: one is taken, several are offered, none is wrong."""
     asked.query.pop("holder", None)
-    found = fetch("assets", "/people", q=who, limit=_MOST_PEOPLE)["items"]
+    page = fetch("assets", "/people", q=who, limit=_MOST_PEOPLE)
+    found = page["items"]
     if not found:
         wrong["who"] = _("Không có cán bộ nào tên hoặc mã như vậy.")
     elif len(found) == 1:
@@ -127,7 +129,7 @@ def _look_for(asked: Asked, who: str, wrong: dict[str, str]) -> None:
         asked.query["holder"] = found[0]["id"]
         asked.typed.pop("who")
     else:
-        asked.people = found
+        asked.people, asked.more_people = found, page["next"] is not None
 
 
 def chips_of(query: Mapping[str, str], units: Options, categories: Options, person: str = "") -> list[Chip]:

@@ -111,6 +111,7 @@ def test_an_address_that_somebody_made_up_is_no_crash(town, officer, query):
 def test_a_holder_is_found_by_a_name_and_chosen_among_several(town, officer):
     several = officer.get("/assets?who=nguoi").text
     assert "Có nhiều cán bộ khớp" in several
+    assert "Còn nhiều người khác" not in several
     link = re.search(r'<a href="\?([^"]+)">Người holder</a>', several)
     assert link
     chosen = officer.get(f"/assets?{html.unescape(link.group(1))}").text
@@ -118,6 +119,15 @@ def test_a_holder_is_found_by_a_name_and_chosen_among_several(town, officer):
     assert "Người đang giữ: <b>Người holder</b>" in chosen
     assert "Đang lọc: Người holder" in chosen
     assert "Người đang giữ: <b>Người holder</b>" in officer.get("/assets?who=nguoi+holder").text
+
+
+def test_too_many_of_a_name_are_not_listed_as_if_they_were_all(town, officer):
+    for number in range(7):
+        body = {"code": f"T{number}", "name": f"Trần Văn Trùng {number}", "post": "CV", "unit_id": town.unit}
+        town.house.do("POST", "/api/assets/people", role="admin", unit=town.unit, json=body)
+    page = officer.get("/assets?who=trung").text
+    assert len(re.findall(r">Trần Văn Trùng \d</a>", page)) == 6
+    assert "Còn nhiều người khác" in page
 
 
 def saved(visitor: Visitor, query: str, name: str, **more: str) -> str:
