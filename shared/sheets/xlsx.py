@@ -19,7 +19,7 @@ from shared.sheets.rows import NUMBER, TEXT, Rows, cells, letters, said
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_000_000  # a sheet ends at 1,048,576
-_LEVEL = 2  # of compression: 3 costs a quarter more of the whole for 8 % of the size, 6 twice for 14 %
+_LEVEL = 3  # of compression: 2 takes a sixth less time and a fifth more room, 6 takes 1.7 times as long
 _CHUNK = 64 * 1024
 _WIDE = 150  # characters of all columns that A4 can still show
 _Content = str | int | bytes
