@@ -135,6 +135,8 @@ def _unhex(index: object, name: str, value: object) -> bytes:
 
 def check_proof(proof: Mapping[str, Any], keys: Keys) -> str:
     """Check a record's proof; answers what it proves. Raises Broken."""
+    if proof["format"] != "taisan-proof-1":
+        raise Broken("?", "it is a proof of a kind that this program does not know")
     size, root = check_checkpoint(proof["checkpoint"], keys)
     for entry in proof["entries"]:
         index, leaf = entry["index"], _unhex(entry["index"], "leaf", entry["leaf"])

@@ -20,6 +20,7 @@ from shared.tlog.checkpoint import verifier_key
 from shared.tlog.merkle import consistency_proof, inclusion_proof
 
 FORMAT = "taisan-proof-1"
+_PROVED = ("index", "leaf", "header", "links", "body", "salt")  # nothing that no hash holds
 VERIFIER = Path(__file__).resolve().parent.parent / "ledger" / "verify.py"
 
 _OF_SUBJECT = text(
@@ -83,7 +84,7 @@ def proof_of_record(session: Session, actor: Actor, record_id: UUID) -> dict[str
     """All acts on a record that the actor may see, each with its path to the newest checkpoint: a file that
     is checked alone (`verify.py`). Raises NotFound; Conflict while an act is not under a checkpoint yet.
     """
-    shown = record(session, actor, record_id)
+    record(session, actor, record_id)
     size, note = newest_checkpoint(session)
     rows = session.execute(_OF_SUBJECT, {"subject": record_id}).all()
     if not rows or any(row.place is None or row.place >= size for row in rows):
@@ -96,7 +97,7 @@ def proof_of_record(session: Session, actor: Actor, record_id: UUID) -> dict[str
     entries = [_proved(row, links.get(row.entry_id, []), size, tree) for row in rows]
     return {
         "format": FORMAT,
-        "record": {"id": record_id, "number": shown["number"], "kind": shown["kind"]},
+        "record": {"id": record_id},
         "checkpoint": note,
         "keys": keys(session),
         "entries": entries,
@@ -105,7 +106,9 @@ def proof_of_record(session: Session, actor: Actor, record_id: UUID) -> dict[str
 
 def _proved(row: Any, links: Sequence[Any], size: int, tree: Any) -> dict[str, Any]:
     path = inclusion_proof(row.place, size, tree)
-    return {**shape(row, list(links)), "path": [step.hex() for step in path]}
+    whole = shape(row, list(links))
+    told = {name: whole[name] for name in _PROVED if name in whole}
+    return {**told, "path": [step.hex() for step in path]}
 
 
 def _tile_of(path: str) -> tuple[int, int, int] | None:

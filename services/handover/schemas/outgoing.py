@@ -159,9 +159,17 @@ class LedgerPage(Schema):
     next = fields.Integer(required=True, allow_none=True)
 
 
-class ProvedEntry(EntryOut):
-    """An entry with its path to the checkpoint's root, from the leaf up (RFC 6962 §2.1.1), in hex."""
+class ProvedEntry(Schema):
+    """An entry with its path to the checkpoint's root, from the leaf up (RFC 6962 §2.1.1), in hex. What it
+    says stands in header and body, which the hashes hold.
+    """
 
+    index = fields.Integer(required=True)
+    leaf = fields.String(required=True)
+    header = fields.String(required=True)
+    links = fields.List(fields.List(fields.Raw(allow_none=True)), required=True)
+    body = fields.String()
+    salt = fields.String()
     path = fields.List(fields.String(), required=True)
 
 
