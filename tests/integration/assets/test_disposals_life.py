@@ -164,9 +164,17 @@ def test_after_the_decision_the_asset_waits_and_nobody_may_change_it_by_hand(off
     assert now["status"] == "awaiting_disposal"
     answer = office.officer.patch(f"/assets/{asset['id']}", now["version"], {"status": "in_store"})
     assert answer.json["type"] == "/problems/status-needs-decision"
-    for change in ({"cost": 1_000_000}, {"unit_id": office.register.cu_khoi["id"]}):
-        answer = office.register.officer.patch(f"/assets/{asset['id']}", now["version"], change)
-        assert answer.json["legal_basis"] == ["L15-41-2@1"], answer.json
+    moved = {"unit_id": office.register.cu_khoi["id"], "reason": "Chuyển"}
+    answer = office.register.officer.patch(f"/assets/{asset['id']}", now["version"], moved)
+    assert answer.json["legal_basis"] == ["L15-41-2@1"], answer.json
+    day = today().isoformat()
+    minutes = {"document_number": "BB 1", "document_on": day, "effective_on": day, "reason": "Nâng cấp"}
+    recost = {"cause": "upgrade", "cost": asset["cost"] + 1_000_000, **minutes}
+    answer = office.register.officer.post(
+        f"/assets/{asset['id']}/cost-changes", recost, version=now["version"]
+    )
+    assert answer.json["legal_basis"] == ["L15-41-2@1"], answer.json
+    assert office.officer.get(f"/assets/{asset['id']}").json == now
 
 
 def test_a_case_sent_back_can_be_submitted_again_and_a_cancelled_one_frees_its_assets(office):
@@ -183,7 +191,8 @@ def test_a_case_sent_back_can_be_submitted_again_and_a_cancelled_one_frees_its_a
 def test_a_lapsed_decision_gives_the_assets_their_state_back(office):
     asset = office.asset()
     now = office.officer.get(f"/assets/{asset['id']}").json
-    office.officer.patch(f"/assets/{asset['id']}", now["version"], {"status": "broken"})
+    broken = {"status": "broken", "reason": "Rơi vỡ"}
+    assert office.officer.patch(f"/assets/{asset['id']}", now["version"], broken).status_code == 200
     case = office.decided("liquidation", [asset])
     case = office.act(office.head, case, "lapse", note="Quyết định bị thu hồi")
     assert case["state"] == "lapsed"
