@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, func, or_, select
+from sqlalchemy import Column, ColumnElement, Text, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.assets.finding import listed, missing, units_below
@@ -32,6 +32,7 @@ from services.assets.models import (
 from services.assets.queries.shapes import Row, Shape
 from shared.auth import Actor
 from shared.clock import today
+from shared.db.tables import TASKS
 from shared.text import fold
 from shared.web import pages
 
@@ -39,6 +40,18 @@ _OWN = ("id", "filename", "sha256", "state", "sheet", "version")
 _WHEN = ("created_at", "committed_at", "undone_at", "undone_reason")
 _COUNTED = ("rows", "valid", "imported", "faulty_rows")
 GONE = ("disposed", "withdrawn")
+_STALLED = {
+    "slug": "reading-failed",
+    "vi": "Hệ thống chưa đọc được tệp sau ba lần thử. Hãy đọc lại, hoặc chọn bảng mã, trang tính khác.",
+    "en": "The file could not be read in three attempts. Read it again, or with another encoding or sheet.",
+}
+_OF_IMPORT = and_(
+    TASKS.c.kind == "imports.read", TASKS.c.given["import_id"].astext == cast(IMPORTS.c.id, Text)
+)
+_NEWEST_TASK = select(TASKS.c.state).where(_OF_IMPORT).order_by(TASKS.c.id.desc()).limit(1).scalar_subquery()
+# What a task left in `reading` when it failed (its worker died, memory ran out) waits for a person, not for
+# the task: it is as good as unread.
+_STATE = case((and_(IMPORTS.c.state == "reading", _NEWEST_TASK == "failed"), "unread"), else_=IMPORTS.c.state)
 
 
 def import_shape(row: Row) -> Shape:
@@ -50,11 +63,12 @@ def import_shape(row: Row) -> Shape:
 def one_import(session: Session, import_id: UUID) -> Shape:
     """One import; raises NotFound."""
     names = (*_OWN, *_WHEN, "mapping", "encoding", "report")
-    columns = tuple(IMPORTS.c[name] for name in names)
+    columns = [*map(_column, names), IMPORTS.c.state.label("kept_state")]
     row = session.execute(select(*columns).where(IMPORTS.c.id == import_id)).mappings().first()
     if row is None:
         raise missing("imports")
-    return import_shape(row)
+    shape = import_shape(row)
+    return shape if row["state"] == row["kept_state"] else {**shape, "problem": _STALLED}
 
 
 def saved_mappings(session: Session) -> Shape:
@@ -66,7 +80,7 @@ def saved_mappings(session: Session) -> Shape:
 
 def page_of_imports(session: Session, query: dict[str, Any]) -> Shape:
     """The imports, newest first, without what is wrong with them."""
-    columns = [IMPORTS.c[name] for name in (*_OWN, *_WHEN)]
+    columns = [_column(name) for name in (*_OWN, *_WHEN)]
     told = [IMPORTS.c.report[name].label(name) for name in _COUNTED]
     chosen = select(*columns, *told).order_by(IMPORTS.c.id.desc()).limit(query["limit"] + 1)
     if query["after"]:
@@ -154,6 +168,10 @@ def _tags(session: Session, tags: set[str]) -> dict[str, str]:
         ASSETS.c.tag.in_(listed()), ASSETS.c.status.not_in(GONE)
     )
     return {fold(row.tag): row.code for row in session.execute(chosen, {"keys": sorted(tags)})}
+
+
+def _column(name: str) -> ColumnElement[Any]:
+    return _STATE.label("state") if name == "state" else IMPORTS.c[name]
 
 
 def _line(row: Row) -> Shape:

@@ -112,7 +112,7 @@ def read_again(import_id: UUID) -> Page:
             saved = {"name": form["name"], "mapping": mapping_of_form(form)}
             change("assets", "POST", "/import-mappings", saved, key=form.get("key", "") + "-mapping")
         report: Json = fetch("assets", f"/imports/{import_id}")
-        later = report["rows"] > _ROWS_AT_ONCE or report["state"] == "reading"
+        later = report["rows"] > _ROWS_AT_ONCE or not report["columns"]  # how large it is nobody knows yet
         answer = change(
             "assets", "POST", f"/imports/{import_id}/reading", body_of_reading(form, report),
             key=form.get("key", ""), version=form.get("version"), later=later,

@@ -13,8 +13,9 @@ BOOK = HEAD + (
 )
 
 
-def sent(visitor, text):
-    form = {"file": (io.BytesIO(text.encode()), "sổ phường.csv"), "mapping": ""}
+def sent(visitor, text, **said):
+    content = text if isinstance(text, bytes) else text.encode()
+    form = {"file": (io.BytesIO(content), "sổ phường.csv"), "mapping": "", **said}
     answer = visitor.post("/imports/new", form, content_type="multipart/form-data")
     assert answer.status_code == 302, answer.text
     return answer.headers["Location"]
@@ -61,6 +62,59 @@ def test_columns_that_nobody_can_guess_are_named_by_hand_and_kept(town):
     assert answer.status_code == 302, answer.text
     assert "Ghi các dòng đúng vào sổ" in officer.get(where).text
     assert "Sổ lạ" in officer.get("/imports/new").text
+
+
+def watched(town, officer, watching):
+    """Do the task that an upload waits for; where the browser ends."""
+    assert watching.startswith("/tasks/")
+    town.house._work()
+    answer = officer.get(watching)
+    assert answer.status_code == 302, answer.text
+    return officer.get(answer.headers["Location"]).headers["Location"]
+
+
+# The test client leaves the file that it spools a large form into to the collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_large_file_in_a_wrong_encoding_shows_why_and_is_read_in_another(town):
+    officer = town.visitor("officer")
+    rows = "".join(f"Máy chiếu số {n};ENC{n:06d};UBND phường Thử;05/03/2025;1.000\r\n" for n in range(9000))
+    where = watched(town, officer, sent(officer, (HEAD + rows).encode("utf-16"), encoding="utf-8"))
+    page = officer.get(where).text
+    assert "Tệp chưa đọc được" in page
+    assert "tệp được giữ nguyên và không cần xoá" in page
+    assert 'name="encoding"' in page
+    assert 'name="sheet"' in page
+    assert "Ghi các dòng đúng" not in page
+    assert "chưa đọc được" in officer.get("/imports").text.lower()
+    answer = officer.post(f"{where}/reading", {"version": version_on(page), "encoding": "", "sheet": ""})
+    assert answer.headers["Location"].startswith("/tasks/")
+    town.house._work()
+    assert "Ghi các dòng đúng vào sổ" in officer.get(where).text
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_file_whose_reading_broke_down_does_not_stay_in_reading(town, monkeypatch):
+    officer = town.visitor("officer")
+    rows = "".join(f"Máy chiếu số {n};DIE{n:06d};UBND phường Thử;05/03/2025;1.000\r\n" for n in range(9000))
+    watching = sent(officer, HEAD + rows)
+    with monkeypatch.context() as broken:
+        broken.setattr("services.assets.commands.imports.table_in", out_of_memory)
+        town.house._work()
+    failed = officer.get(watching)
+    assert (failed.status_code, "sau ba lần thử" in failed.text) == (200, True)
+    listed = officer.get("/imports").text
+    where = re.search(r"/imports/[0-9a-f-]{36}", listed).group()
+    page = officer.get(where).text
+    assert "Hệ thống chưa đọc được tệp sau ba lần thử" in page
+    assert "Tệp đang được đọc" not in page
+    officer.post(f"{where}/reading", {"version": version_on(page), "encoding": "", "sheet": ""})
+    assert "Tệp đang được đọc" in officer.get(where).text
+    town.house._work()
+    assert "Ghi các dòng đúng vào sổ" in officer.get(where).text
+
+
+def out_of_memory(*_, **__):
+    raise MemoryError
 
 
 # The test client leaves the file that it spools a large form into to the collector.

@@ -34,6 +34,7 @@ _TABLES = (
     """CREATE TABLE waiting_records (
         record_id uuid NOT NULL, asset_id uuid NOT NULL REFERENCES assets, record_number text NOT NULL,
         since date NOT NULL, ended_at timestamptz, PRIMARY KEY (record_id, asset_id))""",
+    "CREATE INDEX tasks_of_imports ON tasks ((given ->> 'import_id')) WHERE kind = 'imports.read'",
     "CREATE INDEX waiting_records_open ON waiting_records (asset_id) WHERE ended_at IS NULL",
 )
 
