@@ -50,4 +50,5 @@ def copied(
     """
     driver: Any = session.connection().connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT {form}", parameters) as copy:
-        yield from copy
+        for row in copy:
+            yield bytes(row)

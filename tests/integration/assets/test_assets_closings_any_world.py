@@ -18,7 +18,7 @@ from shared.clock import HANOI, frozen
 from tests.integration.assets.conftest import Caller, Json, Register
 from tests.integration.assets.test_assets_imports import checked, committed
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(400)]
 
 YEARS = (2026, 2027, 2028)
 HEAD = "Tên tài sản;Serial;Đơn vị;Ngày sử dụng;Nguyên giá;Hao mòn lũy kế\r\n"
@@ -158,7 +158,7 @@ class World:
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     book_of=st.lists(things(), min_size=1, max_size=12),
     happened=st.lists(acts, max_size=10),
