@@ -50,5 +50,4 @@ def copied(
     """
     driver: Any = session.connection().connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT {form}", parameters) as copy:
-        for row in copy:
-            yield bytes(row)
+        yield from map(bytes, copy)
