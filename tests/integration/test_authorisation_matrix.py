@@ -6,7 +6,8 @@ A route without a sample here fails: nobody adds a door without saying what stan
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.postgres
 
 PLACES = ("own", "sibling", "foreign")
 PIN = "246810"
+Footprint = Callable[[], Mapping[str, int]]
 BOOK = Path(__file__).parents[1] / "data" / "so-tai-san-2018.csv"
 
 
@@ -131,6 +133,25 @@ def scene(house: House) -> Scene:
     house.settle()
     assert house.dead == []
     return Scene(house, units, people, giver, holder, ids)
+
+
+@pytest.fixture(scope="module")
+def footprint(house: House) -> Iterator[Footprint]:
+    """How many rows each table of each service holds, keys of repeats aside. It is asked before and after
+    every write of the matrix: one open connection and one statement for each service.
+    """
+    with ExitStack() as opened:
+        asked = {}
+        for service in house.apps:
+            url = house.databases.admin_url(service)
+            admin = opened.enter_context(psycopg.connect(url, autocommit=True))
+            tables = admin.execute(
+                "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+                " WHERE nspname = 'public' AND relkind = 'r' AND relname <> 'idempotency_keys'"
+            ).fetchall()
+            counts = (f"SELECT '{service}.{table}', count(*) FROM {table}" for (table,) in tables)
+            asked[" UNION ALL ".join(counts)] = admin
+        yield lambda: {name: rows for sql, admin in asked.items() for name, rows in admin.execute(sql)}
 
 
 def handed_over(
@@ -301,16 +322,16 @@ def test_nobody_gets_in_without_a_token(scene, service):
 
 
 @pytest.mark.parametrize(("service", "route"), sorted({case[:2] for case in cases()}))
-def test_a_route_lets_in_whom_its_row_names_from_where_the_thing_belongs(scene, service, route):
+def test_a_route_lets_in_whom_its_row_names_from_where_the_thing_belongs(scene, footprint, service, route):
     faults = [
         f"{role} from {place}: {fault}"
         for _, _, role, place in (case for case in cases() if case[:2] == (service, route))
-        if (fault := fault_of(scene, service, route, role, place))
+        if (fault := fault_of(scene, footprint, service, route, role, place))
     ]
     assert faults == []
 
 
-def fault_of(scene: Scene, service: str, route: str, role: str, place: str) -> str:
+def fault_of(scene: Scene, footprint: Footprint, service: str, route: str, role: str, place: str) -> str:
     """What is wrong with the answer to one role from one place; "" when it is as the table promises."""
     policy, method = policies(service)[route], route.split(maxsplit=1)[0]
     sample = SAMPLES[service][route](scene)
@@ -318,7 +339,7 @@ def fault_of(scene: Scene, service: str, route: str, role: str, place: str) -> s
     if admitted and near and method != "GET":
         sample = harmless(sample)
     watched = method != "GET" and route not in STRANGERS_MAY
-    before = footprint(scene.house) if watched else {}
+    before = footprint() if watched else {}
     answer = scene.house.ask(
         method,
         f"/api/{service}{sample.pop('path')}",
@@ -329,7 +350,7 @@ def fault_of(scene: Scene, service: str, route: str, role: str, place: str) -> s
     )
     slug = answer.get_json()["type"] if answer.mimetype == "application/problem+json" else ""
     told = f"{answer.status_code} {slug}"
-    if watched and footprint(scene.house) != before:
+    if watched and footprint() != before:
         return f"{told}, and something changed"
     if answer.status_code in {401, 500, 503}:
         return told
@@ -368,21 +389,6 @@ def harmless(sample: dict[str, Any]) -> dict[str, Any]:
     else:
         spoiled["json"] = {**(sample.get("json") or {}), "nonsense": 1}
     return spoiled
-
-
-def footprint(house: House) -> dict[str, int]:
-    """How many rows each table of each service holds, keys of repeats and failed tries aside."""
-    counts: dict[str, int] = {}
-    for service in house.apps:
-        with psycopg.connect(house.databases.admin_url(service)) as admin:
-            tables = admin.execute(
-                "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
-                " WHERE nspname = 'public' AND relkind = 'r' AND relname <> 'idempotency_keys'"
-            ).fetchall()
-            for (table,) in tables:
-                found = admin.execute(f"SELECT count(*) FROM {table}").fetchone()
-                counts[f"{service}.{table}"] = found[0] if found else 0
-    return counts
 
 
 def test_the_matrix_is_as_large_as_it_says(record_property):
