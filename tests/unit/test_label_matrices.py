@@ -11,7 +11,7 @@ from qrcode.exceptions import DataOverflowError
 from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 
 from services.assets.labels.codes import new_code
-from services.assets.labels.matrices import MASK, qr_matrix
+from services.assets.labels.matrices import MASK, qr_matrix, qr_side
 from services.assets.labels.symbols import label_url
 
 HOST = "https://ts.longbien.hanoi.gov.vn"
@@ -29,7 +29,7 @@ def test_three_hundred_labels_are_drawn_as_qrcode_draws_them() -> None:
     for url in (label_url(HOST, code) for code in codes):
         matrix = qr_matrix(url)
         assert matrix.rows() == drawn_by_qrcode(url, MODE_ALPHA_NUM)
-        assert matrix.side == 29
+        assert matrix.side == qr_side(url) == 29
 
 
 @given(st.text("ABCXYZ0189 $%*+-./:", min_size=1, max_size=90))
@@ -50,6 +50,7 @@ def test_any_other_text_is_drawn_as_qrcode_draws_it(text: str) -> None:
 def test_every_small_version_is_filled_to_the_brim(length: int) -> None:
     for text in ("A" * length, "B" * (length - 1) if length > 1 else "B"):
         assert qr_matrix(text).rows() == drawn_by_qrcode(text, MODE_ALPHA_NUM)
+        assert qr_side(text) == qr_matrix(text).side
 
 
 def test_what_no_version_holds_is_refused() -> None:

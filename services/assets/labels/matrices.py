@@ -48,12 +48,20 @@ def qr_matrix(text: str) -> Matrix:
 
     Raises what qrcode raises (DataOverflowError or ValueError) when no version holds it.
     """
-    mode = util.MODE_ALPHA_NUM if _ALPHANUMERIC.fullmatch(text) else util.MODE_8BIT_BYTE
-    data = text.encode()
+    mode, data = _mode(text), text.encode()
     frame, bits = _frame(version := _version(len(data), mode)), 0
     for turned, byte in zip(frame.turned, _packed(text, data, mode, version, len(frame.turned)), strict=True):
         bits ^= turned[byte]
     return Matrix(frame.side, frame.blank ^ bits)
+
+
+def qr_side(text: str) -> int:
+    """How many modules a side `qr_matrix(text)` will have, without drawing it; raises the same."""
+    return 17 + 4 * _version(len(text.encode()), _mode(text))
+
+
+def _mode(text: str) -> int:
+    return int(util.MODE_ALPHA_NUM if _ALPHANUMERIC.fullmatch(text) else util.MODE_8BIT_BYTE)
 
 
 def _packed(text: str, data: bytes, mode: int, version: int, size: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from services.assets.labels.matrices import qr_matrix
+from services.assets.labels.matrices import qr_matrix, qr_side
 
 QUIET_ZONE = 4  # modules, ISO/IEC 18004 §6.3.8
 
@@ -10,6 +10,11 @@ QUIET_ZONE = 4  # modules, ISO/IEC 18004 §6.3.8
 def label_url(public_base_url: str, code: str) -> str:
     """What the symbol holds, in upper case: HTTPS://TS.LONGBIEN.HANOI.GOV.VN/T/7K3M9PQ4."""
     return f"{public_base_url}/T/{code}".upper()
+
+
+def symbol_side(text: str) -> int:
+    """How many modules wide and high `qr_image(text)` will be, quiet zone and all, without drawing it."""
+    return qr_side(text) + 2 * QUIET_ZONE
 
 
 def qr_image(text: str) -> Image.Image:

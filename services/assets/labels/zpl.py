@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from services.assets.labels.faces import measure_in_pdf, picture_face
 from services.assets.labels.layout import MM, Label, Layout, lay_out
 from services.assets.labels.sheets import Offset, printable_label
-from services.assets.labels.symbols import label_url, qr_image
+from services.assets.labels.symbols import label_url, qr_image, symbol_side
 from services.assets.labels.templates import Template
 
 DENSITIES = (203, 300)  # dots an inch
@@ -67,10 +67,10 @@ def label_picture(
 
 def _paste_symbol(picture: Image.Image, layout: Layout, url: str, scale: float) -> None:
     """Set the symbol at a whole number of dots a module, in the middle of its square."""
-    symbol = qr_image(url)
-    dots = int(layout.side * scale / symbol.width + 0.01)
+    dots = int(layout.side * scale / symbol_side(url) + 0.01)
     if dots < _FEWEST_DOTS:
         raise TooDense(url)
+    symbol = qr_image(url)
     drawn = symbol.resize((symbol.width * dots, symbol.height * dots), Image.Resampling.NEAREST)
     spare = (layout.side * scale - drawn.width) / 2
     at = (round(layout.symbol_x * scale + spare), round(layout.symbol_y * scale + spare))
