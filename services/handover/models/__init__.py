@@ -1,0 +1,27 @@
+"""The tables of custody. The migrations make them; a test holds both against one another.
+
+What belongs to others is a projection fed by events (`known_…`, newer version wins). Ledger tables and
+signatures are append-only: the service's role has INSERT and SELECT on them, nothing else.
+"""
+
+from services.handover.models.custody import CUSTODY
+from services.handover.models.known import KNOWN_ASSETS, KNOWN_PEOPLE, KNOWN_UNITS
+from services.handover.models.metadata import HANDOVER
+from services.handover.models.pins import PINS
+from services.handover.models.recalls import RECALL_LINES, RECALLS
+from services.handover.models.records import COUNTERS, LINES, RECORDS, SIGNATURES
+
+__all__ = [
+    "COUNTERS",
+    "CUSTODY",
+    "HANDOVER",
+    "KNOWN_ASSETS",
+    "KNOWN_PEOPLE",
+    "KNOWN_UNITS",
+    "LINES",
+    "PINS",
+    "RECALLS",
+    "RECALL_LINES",
+    "RECORDS",
+    "SIGNATURES",
+]

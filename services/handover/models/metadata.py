@@ -1,0 +1,5 @@
+"""What all tables of custody belong to."""
+
+from sqlalchemy import MetaData
+
+HANDOVER = MetaData()

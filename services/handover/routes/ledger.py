@@ -1,0 +1,44 @@
+"""The ledger, open to whoever holds a paper."""
+
+from sqlalchemy.orm import Session
+
+from services.handover.queries import ledger, proofs
+from services.handover.routes.front import Json, door
+from services.handover.schemas import ledger as shapes
+from shared.web.door import Document
+
+
+@door.get("/ledger", query=shapes.LedgerQuery, answer=shapes.LedgerPage)
+def list_ledger(session: Session, query: Json) -> Json:
+    return ledger.page_of_ledger(session, **query)
+
+
+@door.get("/ledger/checkpoint", produces="text/plain")
+def show_checkpoint(session: Session) -> Document:
+    """The newest signed checkpoint (C2SP tlog-checkpoint)."""
+    _, note = proofs.newest_checkpoint(session)
+    return Document(note.encode(), "text/plain; charset=utf-8", "checkpoint.txt")
+
+
+@door.get("/ledger/keys", answer=shapes.LedgerKeys)
+def list_ledger_keys(session: Session) -> Json:
+    """The keys that have signed checkpoints, each vouched for by the one before."""
+    return {"items": proofs.keys(session)}
+
+
+@door.get("/ledger/tile/<path:tile>", produces="application/octet-stream")
+def show_tile(session: Session, tile: str) -> Document:
+    """A tile of the Merkle tree (C2SP tlog-tiles): hashes only."""
+    return Document(proofs.tile_at(session, tile), "application/octet-stream", "tile")
+
+
+@door.get("/ledger/consistency", query=shapes.ConsistencyQuery, answer=shapes.ConsistencyOut)
+def show_consistency(session: Session, query: Json) -> Json:
+    """That an older state of the ledger is the beginning of a newer one (RFC 6962 §2.1.2)."""
+    return proofs.consistency(session, **query)
+
+
+@door.get("/ledger/verify.py", produces="text/x-python")
+def show_verifier() -> Document:
+    """The program that checks a proof, a checkpoint or an export without us."""
+    return Document(proofs.VERIFIER.read_bytes(), "text/x-python", "verify.py", inline=False)

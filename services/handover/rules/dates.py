@@ -1,0 +1,29 @@
+"""The day of a record: not ahead, and the form and rules of that day. Pure."""
+
+from datetime import date
+
+from shared.errors import FieldError, Invalid
+from shared.law import Provision, form, rule
+from shared.vietnamese import short_date
+
+
+def check_date(happened_on: date, today: date) -> None:
+    """A record is not dated ahead. Raises Invalid."""
+    if happened_on > today:
+        vi = f"Ngày giao nhận {short_date(happened_on)} ở tương lai; chỉ ghi việc đã diễn ra."
+        raise Invalid(
+            "date-ahead", vi=vi, en="The date lies ahead.", errors=[FieldError("/happened_on", vi, "Ahead.")]
+        )
+
+
+def form_for(on: date) -> Provision:
+    """The printed form of a handover on the day `on`: 02/TSC-BBGN from 2025-07-01, 01/TSC-BBGN before."""
+    return form("TSC-BBGN", on)
+
+
+def made_under(kind: str, on: date) -> list[str]:
+    """The versions of the rules that a record of `kind` stands on, kept with it."""
+    rules = [rule("L15-23", on), rule("INT-HANDOVER", on)]
+    if kind == "internal_recall":
+        rules.append(rule("INT-RECALL", on))
+    return [one.key for one in rules]
