@@ -65,7 +65,10 @@ def differing(ours: Json, kept: Json) -> list[str]:
 def _counted(rows: Iterable[list[Any]], layout: Json) -> tuple[int, dict[str, int]]:
     """Rows of data have something in the column that counts; the others are groups, sums, signatures."""
     count, totals = 0, dict.fromkeys(layout["totals"], 0)
+    until = layout.get("until")  # a small table below the rows begins with its title
     for row in rows:
+        if until is not None and row[0] == until:
+            break
         if row[layout["counted_by"]] in {"", None}:
             continue
         count += 1

@@ -1,5 +1,6 @@
 """What a printed table looks like: its columns, what stands above and below them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -29,6 +30,16 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Side:
+    """A small table above or below the rows of a form: its cells are given, a tuple a row."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str | int | None, ...], ...] = ()
+    below: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A form with its columns; rows come from elsewhere. Each text is one line."""
 
@@ -42,11 +53,15 @@ class Sheet:
     signatures: tuple[str, ...] = ()
     place: str = ""  # the line of place and day above the signatures
     notes: tuple[str, ...] = ()
+    preface: tuple[str, ...] = ()  # lines between the subtitles and the table
+    sides: tuple[Side, ...] = ()
 
     @property
     def first_row(self) -> int:
         """The row of the sheet, from 1, that the first row of data stands in."""
-        return max(len(self.left), len(self.right)) + 1 + len(self.subtitles) + self.heading_rows + 1
+        above = sum(len(side.rows) + 2 for side in self.sides if not side.below)
+        lines = len(self.subtitles) + len(self.preface)
+        return max(len(self.left), len(self.right)) + 1 + lines + above + self.heading_rows + 1
 
     @property
     def heading_rows(self) -> int:
@@ -61,3 +76,21 @@ class Sheet:
             found.append((name, at, at + size - 1))
             at += size
         return found
+
+
+def spread_over(columns: Sequence[Column], own: Sequence[Column]) -> list[tuple[int, int]]:
+    """Where the columns `own` of a small table stand on a sheet of `columns`: of each its first and last, so
+    that each is at least as wide as it wants to be, as far as there is room, and has one at the least. A
+    table of more columns than the sheet has is a ValueError.
+    """
+    if len(own) > len(columns):
+        raise ValueError("a small table is wider than the form")
+    places, at = [], 0
+    for left, column in zip(range(len(own) - 1, -1, -1), own, strict=True):
+        first, width = at, columns[at].width
+        while width < column.width and at + 1 + left < len(columns):
+            at += 1
+            width += columns[at].width
+        places.append((first, at))
+        at += 1
+    return places

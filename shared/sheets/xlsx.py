@@ -13,7 +13,7 @@ from typing import Any
 
 from shared.sheets import copied, parts
 from shared.sheets.counted import Tally
-from shared.sheets.layout import Sheet
+from shared.sheets.layout import Sheet, spread_over
 from shared.sheets.parts import STYLES
 from shared.sheets.rows import NUMBER, TEXT, Rows, cells, letters, said
 
@@ -97,7 +97,32 @@ class _Writer:
         yield self._spread([(0, self._last, sheet.title)], "title")
         for line in sheet.subtitles:
             yield self._spread([(0, self._last, line)])
+        for line in sheet.preface:
+            yield self._spread([(0, self._last, line)], "plain")
+        yield from self._sides(below=False)
         yield from self._headings()
+
+    def _sides(self, *, below: bool) -> Iterator[str]:
+        """The small tables above or below the rows, each over the columns of the form itself."""
+        for side in self._sheet.sides:
+            if side.below == below:
+                yield self._spread([(0, self._last, side.title)], "strong")
+                places = spread_over(self._sheet.columns, side.columns)
+                yield self._row_of_side(places, [(column.title, "head") for column in side.columns])
+                for row in side.rows:
+                    cells = [
+                        ("" if cell is None else cell, column.kind)
+                        for cell, column in zip(row, side.columns, strict=True)
+                    ]
+                    yield self._row_of_side(places, cells)
+
+    def _row_of_side(self, places: list[tuple[int, int]], cells: list[tuple[str | int, str]]) -> str:
+        """Each cell over the columns of its place, all of them with borders."""
+        drawn: dict[int, tuple[_Content, str]] = {}
+        for (first, last), (content, style) in zip(places, cells, strict=True):
+            self._merged += [_area(first, self._row + 1, last, self._row + 1)] if first < last else []
+            drawn |= dict.fromkeys(range(first, last + 1), ("", style)) | {first: (content, style)}
+        return self._line(drawn)
 
     def _headings(self) -> Iterator[str]:
         columns, top = self._sheet.columns, self._row + 1
@@ -114,6 +139,7 @@ class _Writer:
 
     def _foot(self) -> Iterator[str]:
         yield self._total()
+        yield from self._sides(below=True)
         for note in self._sheet.notes:
             yield self._spread([(1, self._last, note)], "italic")
         count = len(self._sheet.signatures) or 1

@@ -6,13 +6,12 @@ from contextlib import closing
 from typing import Any
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from services.assets.forms import paper
 from services.assets.forms.catalogue import statement
-from services.assets.forms.wording import CAUSES, OUTCOMES, PIECES
+from services.assets.forms.wording import GIVEN
 from services.assets.models import EXPORTS
 from services.assets.queries.exports import Order, order_of, sureness
 from services.assets.queries.periods import position
@@ -32,7 +31,7 @@ _GROUP = "Nhóm"  # the heading of the first column of a CSV, which has no rows 
 def export(session: Session, actor: Actor, name: str, query: dict[str, Any]) -> Stream:
     """The form `name` as a stream whose beginning and end are kept; raises as `order_of`."""
     order = order_of(session, actor, name, query)
-    export_id, tally, digest = uuid7(), Tally(order.sheet.columns, 1), _Digest()
+    export_id, tally, digest = uuid7(), Tally(order.columns, 1), _Digest()
     begins = {
         **_described(order),
         "id": export_id,
@@ -62,9 +61,8 @@ def seal_export(session: Session, export_id: UUID, outcome: Mapping[str, Any] | 
 
 
 def _chunks(session: Session, order: Order, tally: Tally) -> Iterator[bytes]:
-    words = {"causes": Jsonb(CAUSES), "pieces": Jsonb(PIECES), "outcomes": Jsonb(OUTCOMES)}
-    text = statement(order.form.name, order.sheet.columns, order.file_format)
-    given = {**order.period.parameters(), **order.about, **words}
+    text = statement(order.rows, order.columns, order.file_format)
+    given = {**order.period.parameters(), **order.about, **GIVEN}
     # Closed whatever happens: a COPY that is left standing holds the connection, and its end waits for ever.
     with closing(direct.copied(session, text, given, _COPY[order.file_format])) as rows:
         yield from _written(order, rows, tally)
@@ -72,7 +70,7 @@ def _chunks(session: Session, order: Order, tally: Tally) -> Iterator[bytes]:
 
 def _written(order: Order, rows: Iterator[bytes], tally: Tally) -> Iterator[bytes]:
     if order.file_format == "csv":
-        titles = [_GROUP, *delimited.headings(order.sheet.columns)]
+        titles = [_GROUP, *delimited.headings(order.columns)]
         return delimited.table(titles, rows, tally, bom=order.bom)
     if order.file_format == "pdf":
         return paper.pdf(order.sheet, rows, tally)
@@ -82,9 +80,11 @@ def _written(order: Order, rows: Iterator[bytes], tally: Tally) -> Iterator[byte
 def _described(order: Order) -> dict[str, Any]:
     """What is kept of an order: the form, what was asked for, where the rows stand in the file."""
     asked = {**order.period.parameters(), **order.about, "format": order.file_format, "bom": order.bom}
+    asked |= {"table": order.table} if order.table else {}
     known_at = asked.pop("known_at")
     plain = {key: value if isinstance(value, bool | None) else str(value) for key, value in asked.items()}
     offset = 1 if order.file_format == "csv" else 0
+    below = next((side.title for side in order.sheet.sides if side.below), None)
     amounts = order.version.details.get("amounts", "đồng")
     form = {"name": order.form.name, "key": order.version.key, "amounts": amounts}
     return {
@@ -95,8 +95,9 @@ def _described(order: Order) -> dict[str, Any]:
         "layout": {
             "first_row": {"xlsx": order.sheet.first_row, "csv": 2, "pdf": None}[order.file_format],
             "counted_by": offset,
-            "columns": len(order.sheet.columns) + offset,
-            "totals": {c.key: at + offset for at, c in enumerate(order.sheet.columns) if c.sums},
+            "columns": len(order.columns) + offset,
+            "totals": {c.key: at + offset for at, c in enumerate(order.columns) if c.sums},
+            "until": below,  # what stands in the first column of the row behind the last of them
         },
     }
 

@@ -1,9 +1,11 @@
 """The forms that can be exported, by their names in HTTP paths, and the statement of the rows of each."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from shared.law import Provision, form
 from shared.sheets.delimited import harmless
@@ -11,7 +13,8 @@ from shared.sheets.layout import Column
 
 _SQL = Path(__file__).parent / "sql"
 _TEXTS = ("name", "maker", "model", "serial", "made_in", "department", "tag", "category", "kind", "status")
-_TYPED = (("made_year", "integer"), ("put_to_use_on", "date"), ("unit_id", "uuid"), ("cost", "bigint"))
+_TYPED = (("made_year", "integer"), ("put_to_use_on", "date"), ("unit_id", "uuid"), ("cost", "bigint"),
+          ("parent_id", "uuid"), ("cost_parts", "jsonb"))  # fmt: skip
 
 # What an asset is called on paper: name, make, serial. The row of an asset that has since left for a unit
 # which the reader may not see is not shown to the reader; the book's own figures are.
@@ -56,8 +59,30 @@ FORMS: dict[str, Form] = {
 }
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A small table of a form beside its rows: `name` in the query and in sql/, where it stands."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    below: bool
+
+
+def tables_beside(version: Provision) -> tuple[Beside, ...]:
+    """The small tables of a version of a form, in their order."""
+    return tuple(
+        Beside(said["name"], said["title"], _columns(said["columns"]), said.get("below", False))
+        for said in version.details.get("tables", ())
+    )
+
+
 def columns_of(version: Provision) -> tuple[Column, ...]:
     """The columns of a version of a form."""
+    return _columns(version.details["columns"])
+
+
+def _columns(said_of: Sequence[Mapping[str, Any]]) -> tuple[Column, ...]:
     return tuple(
         Column(
             key=said["key"],
@@ -68,14 +93,14 @@ def columns_of(version: Provision) -> tuple[Column, ...]:
             sums=said.get("sum", False),
             width=said["width"],
         )
-        for said in version.details["columns"]
+        for said in said_of
     )
 
 
 @cache
 def rows_of(name: str) -> str:
-    """The statement (psycopg's parameters) whose rows are those of the form `name`: `grouped`, then a column
-    for each of the form's, under its key.
+    """The statement (psycopg's parameters) whose rows are those of the form `name`, or of a table beside its
+    rows (`form.table`): `grouped`, then a column for each of the form's, under its key.
     """
     texts = [f"{_said(name, name)} AS {name}" for name in _TEXTS]
     typed = [f"({_said(name, f'asset.{name}::text')})::{kind} AS {name}" for name, kind in _TYPED]

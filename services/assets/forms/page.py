@@ -7,7 +7,7 @@ from services.assets.forms.catalogue import Form, columns_of
 from services.assets.forms.wording import CERTAINTY
 from shared.clock import HANOI
 from shared.law import Provision
-from shared.sheets.layout import Sheet
+from shared.sheets.layout import Sheet, Side
 from shared.vietnamese import short_date
 
 
@@ -23,10 +23,11 @@ class Wish:
     last: date
     known_at: datetime
     of: str = ""  # the asset or document that the form is about, in words
+    budget_code: str = ""  # Mã QHNS, then
 
 
-def sheet_of(form: Form, version: Provision, wish: Wish) -> Sheet:
-    """The form as a sheet without rows."""
+def sheet_of(form: Form, version: Provision, wish: Wish, sides: tuple[Side, ...] = ()) -> Sheet:
+    """The form as a sheet without rows, with the tables that stand beside them."""
     code = version.details["code"]
     scope = "gồm cả các đơn vị trực thuộc" if wish.below else "không gồm các đơn vị trực thuộc"
     right = [f"Mẫu số {code or '…………'}", f"({version.citation()})"]
@@ -36,19 +37,26 @@ def sheet_of(form: Form, version: Provision, wish: Wish) -> Sheet:
         title=version.title.upper(),
         columns=columns_of(version),
         made_on=wish.known_at.astimezone(HANOI).date(),
-        left=(wish.above_name, f"Đơn vị: {wish.unit_name}", f"Mã đơn vị: {wish.unit_code} ({scope})"),
+        left=(wish.above_name, f"Đơn vị: {wish.unit_name}", f"{_codes(wish)} ({scope})"),
         right=(*right, ""),
         subtitles=tuple(line for line in (_time(form, wish), wish.of, _known(wish, amounts)) if line),
         signatures=tuple(version.details["signatures"]),
         place="Ngày …… tháng …… năm ………",
         notes=tuple(note for note in (_sureness(version), _rounding(amounts)) if note),
+        preface=tuple(version.details.get("preface", ())),
+        sides=sides,
     )
 
 
-def filename(form: Form, wish: Wish, file_format: str) -> str:
-    """The name of the file: form, unit, time."""
+def filename(form: Form, wish: Wish, file_format: str, table: str = "") -> str:
+    """The name of the file: form, table beside its rows if it is of one, unit, time."""
     time = f"{wish.last}" if form.over == "day" else f"{wish.first}-{wish.last}"
-    return f"{form.name}-{wish.unit_code}-{time}.{file_format}"
+    return f"{'-'.join(filter(None, (form.name, table, wish.unit_code, time)))}.{file_format}"
+
+
+def _codes(wish: Wish) -> str:
+    budget = f"; Mã QHNS: {wish.budget_code}" if wish.budget_code else ""
+    return f"Mã đơn vị: {wish.unit_code}{budget}"
 
 
 def _time(form: Form, wish: Wish) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from shared.errors import Invalid
 from shared.sheets import copied
 from shared.sheets.counted import Tally
-from shared.sheets.layout import NUMBERS, Sheet
+from shared.sheets.layout import NUMBERS, Sheet, Side
 from shared.typeset import RENDERER
 from shared.vietnamese import vnd
 
@@ -50,9 +50,24 @@ def _data(sheet: Sheet, rows: list[list[bytes]], tally: Tally) -> dict[str, Any]
         "marks": [column.mark for column in columns],
         "rows": [{"group": row[0].decode(), "cells": _written(row[1:], kinds)} for row in rows],
         "total": total if tally.totals else [],
+        "preface": list(sheet.preface),
+        "sides": [_side(side) for side in sheet.sides],
         "notes": list(sheet.notes),
         "place": sheet.place,
         "signatures": list(sheet.signatures),
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    kinds = [column.kind for column in side.columns]
+    rows = [[b"" if cell is None else str(cell).encode() for cell in row] for row in side.rows]
+    return {
+        "title": side.title,
+        "below": side.below,
+        "widths": [column.width for column in side.columns],
+        "align": ["right" if kind in NUMBERS else "left" for kind in kinds],
+        "titles": [column.title for column in side.columns],
+        "rows": [_written(row, kinds) for row in rows],
     }
 
 

@@ -1,5 +1,7 @@
 """The words of the books on paper: why something came in or went out, by what it is counted."""
 
+from psycopg.types.json import Jsonb
+
 CAUSES = {
     "opening": "Số dư khi mở sổ",
     "purchase": "Mua sắm",
@@ -58,3 +60,5 @@ CERTAINTY = {
     "inf": "Mẫu do phần mềm suy ra từ văn bản, chưa đối chiếu mẫu gốc.",
     "M": "Mẫu theo trí nhớ, chưa đối chiếu văn bản gốc.",
 }
+# What the statements of sql/ are given of these.
+GIVEN = {"causes": Jsonb(CAUSES), "pieces": Jsonb(PIECES), "outcomes": Jsonb(OUTCOMES)}

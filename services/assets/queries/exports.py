@@ -1,6 +1,7 @@
 """The forms that can be exported, what an export is asked for, and the manifests of those that were made."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from services.assets.finding import missing
 from services.assets.forms import page
-from services.assets.forms.catalogue import FORMS, Form
+from services.assets.forms.catalogue import FORMS, Beside, Form, rows_of, tables_beside
+from services.assets.forms.wording import GIVEN
 from services.assets.models import ASSETS, EXPORTS, STOCKTAKES
-from services.assets.queries.periods import Period, name_of_unit, period_of
+from services.assets.queries.periods import Period, called, period_of
 from services.assets.queries.shapes import Shape
 from services.assets.queries.units import after_id
 from shared.auth import Actor
 from shared.clock import today
+from shared.db import direct
 from shared.errors import Conflict, FieldError, Invalid, NotFound
 from shared.law import Provision
-from shared.sheets.layout import Sheet
+from shared.sheets.layout import Column, Sheet, Side
 from shared.vietnamese import short_date
 from shared.web import pages
 
@@ -33,16 +36,31 @@ _NEEDS = {
 
 @dataclass(frozen=True)
 class Order:
-    """An export as it was understood: the form in the version of its last day, laid out for its period."""
+    """An export as it was understood: the form in the version of its last day, laid out for its period;
+    `table` is one of the tables beside its rows when the file is of that alone, else "".
+    """
 
     form: Form
     version: Provision
     sheet: Sheet
+    table: str
     period: Period
     about: dict[str, Any]
     file_format: str
     bom: bool
     filename: str
+
+    @property
+    def rows(self) -> str:
+        """The name of the statement of the rows."""
+        return f"{self.form.name}.{self.table}" if self.table else self.form.name
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the rows."""
+        if not self.table:
+            return self.sheet.columns
+        return next(one.columns for one in tables_beside(self.version) if one.name == self.table)
 
 
 def order_of(session: Session, actor: Actor, name: str, query: dict[str, Any]) -> Order:
@@ -55,18 +73,47 @@ def order_of(session: Session, actor: Actor, name: str, query: dict[str, Any]) -
     period = period_of(session, actor, query)
     version = form.on(period.last)
     about = {key: query[key] for key in _ABOUT}
+    table = _table(version, query)
+    unit = called(session, period)
     wish = page.Wish(
-        unit_code=period.unit["code"],
-        unit_name=period.unit["name"],
-        above_name=name_of_unit(session, period.unit["parent_id"]),
+        unit_code=unit.code,
+        unit_name=unit.name,
+        above_name=unit.above,
+        budget_code=unit.budget_code,
         below=period.below,
         first=period.first,
         last=period.last,
         known_at=period.known_at,
         of=_told(session, form, about),
     )
-    sheet, filename = page.sheet_of(form, version, wish), page.filename(form, wish, query["format"])
-    return Order(form, version, sheet, period, about, query["format"], query["bom"], filename)
+    given, beside = {**period.parameters(), **about}, tables_beside(version)
+    sides = () if query["format"] == "csv" else tuple(_side(session, form, one, given) for one in beside)
+    sheet = page.sheet_of(form, version, wish, sides)
+    filename = page.filename(form, wish, query["format"], table)
+    return Order(form, version, sheet, table, period, about, query["format"], query["bom"], filename)
+
+
+def _table(version: Provision, query: dict[str, Any]) -> str:
+    """The table beside the rows that a CSV is asked of; raises Invalid when the form has no such, or for
+    another format, which has them all.
+    """
+    table: str = query["table"]
+    if table and (query["format"] != "csv" or table not in {one.name for one in tables_beside(version)}):
+        vi = "Mẫu này không có bảng đó; chỉ tệp CSV lập riêng từng bảng, XLSX và PDF có đủ các bảng."
+        en = "The form has no such table; only a CSV is of one table, XLSX and PDF have all of them."
+        raise Invalid("form-table-unknown", vi=vi, en=en, errors=[FieldError("?/table", vi, en)])
+    return table
+
+
+def _side(session: Session, form: Form, beside: Beside, given: dict[str, Any]) -> Side:
+    found = direct.rows(session, rows_of(f"{form.name}.{beside.name}"), {**given, **GIVEN})
+    rows = tuple(tuple(_plain(getattr(row, column.key)) for column in beside.columns) for row in found)
+    return Side(beside.title, beside.columns, rows, beside.below)
+
+
+def _plain(cell: Any) -> str | int | None:
+    """A cell as it is written: sums come as decimals."""
+    return int(cell) if isinstance(cell, Decimal) else cell
 
 
 def forms_today() -> Shape:
@@ -74,7 +121,10 @@ def forms_today() -> Shape:
     items = []
     for one in FORMS.values():
         version = one.on(today())
-        items.append({"name": one.name, "over": one.over, "of": one.of, **sureness(version)})
+        tables = [{"name": beside.name, "title": beside.title} for beside in tables_beside(version)]
+        items.append(
+            {"name": one.name, "over": one.over, "of": one.of, "tables": tables, **sureness(version)}
+        )
     return {"items": items, "next": None}
 
 

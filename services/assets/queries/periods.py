@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.assets.finding import Row, unit_within, units_below
-from services.assets.models import BOOK_ENTRIES, UNITS, YEAR_CLOSINGS
+from services.assets.models import BOOK_ENTRIES, UNIT_IDENTIFIERS, UNIT_VERSIONS, UNITS, YEAR_CLOSINGS
 from shared.auth import Actor
 from shared.clock import now, today
 from shared.errors import FieldError, Invalid
@@ -61,9 +61,43 @@ def position(session: Session, period: Period) -> dict[str, Any]:
     return {"entry": session.execute(entry).scalar(), "closed_year": session.execute(year).scalar()}
 
 
-def name_of_unit(session: Session, unit_id: UUID | None) -> str:
-    """The name of a unit; empty for none."""
-    return session.execute(select(UNITS.c.name).where(UNITS.c.id == unit_id)).scalar() or ""
+@dataclass(frozen=True)
+class Called:
+    """What a unit was called by the end of a period, as known then: itself, the one above it, its budget
+    code (ĐVQHNS); "" where there is none.
+    """
+
+    code: str
+    name: str
+    above: str
+    budget_code: str
+
+
+def called(session: Session, period: Period) -> Called:
+    """What the unit of `period` was called; who came later, or whom nobody had recorded, is what it first
+    was.
+    """
+    unit = _as_it_was(session, period.unit["id"], period)
+    above = _as_it_was(session, unit["parent_id"], period)
+    own = UNIT_IDENTIFIERS.c
+    code = select(own.value).where(
+        own.unit_id == period.unit["id"],
+        own.kind == "budget_code",
+        own.recorded_at <= period.known_at,
+        or_(own.valid_from.is_(None), own.valid_from <= period.last),
+        or_(own.valid_to.is_(None), own.valid_to >= period.last),
+    )
+    budget = session.execute(code.order_by(own.recorded_at.desc()).limit(1)).scalar()
+    return Called(unit["code"], unit["name"], above.get("name", ""), budget or "")
+
+
+def _as_it_was(session: Session, unit_id: UUID | None, period: Period) -> Row:
+    version = UNIT_VERSIONS.c
+    by_then = and_(version.effective_on <= period.last, version.recorded_at <= period.known_at)
+    newest_of_then = case((by_then, -version.version), else_=version.version)
+    chosen = select(version.code, version.name, version.parent_id).where(version.unit_id == unit_id)
+    row = session.execute(chosen.order_by(by_then.desc(), newest_of_then).limit(1)).mappings().first()
+    return dict(row) if row else {}
 
 
 def _unit_id(session: Session, actor: Actor, said: str) -> UUID:

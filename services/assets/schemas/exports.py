@@ -45,6 +45,7 @@ class ExportQuery(PeriodQuery):
 
     format = one_of(FORMATS, load_default="xlsx")
     bom = fields.Boolean(load_default=False, metadata={"description": "CSV with a byte order mark"})
+    table = a_text(40, load_default="", metadata={"description": "of a CSV: a table beside the form's rows"})
     asset = fields.UUID(load_default=None)
     source = fields.UUID(load_default=None, metadata={"description": "the import they came with"})
     document = a_text(200, load_default=None)
@@ -84,6 +85,13 @@ class ManifestPage(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
+class TableBesideOut(Schema):
+    """A small table that stands beside the rows of a form; a CSV can be of it alone."""
+
+    name = fields.String(required=True)
+    title = fields.String(required=True)
+
+
 class ExportFormOut(Schema):
     """A form that can be exported, in the version of today."""
 
@@ -95,6 +103,7 @@ class ExportFormOut(Schema):
     note = fields.String(required=True)
     over = fields.String(required=True, metadata={"enum": ["period", "day"]})
     of = fields.String(required=True)
+    tables = fields.List(fields.Nested(TableBesideOut), required=True)
 
 
 class ExportFormPage(Schema):

@@ -5,9 +5,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg.types.json import Jsonb
 
 from shared.clock import HANOI, frozen
 from tests.integration.assets.conftest import Json, Register
+
+BOARD = [
+    {"name": "Nguyễn Thị Viên", "post": "Kế toán", "represents": "Phòng Kinh tế", "role": "member"},
+    {"name": "Trần Văn Trưởng", "post": "Phó Chủ tịch", "represents": "UBND phường", "role": "chair"},
+]
 
 
 def at(day: str, hour: int = 9) -> datetime:
@@ -46,9 +52,9 @@ class Ledger:
         made, unit = str(uuid4()), self.register.bo_de["id"]
         self.write(
             "INSERT INTO stocktakes VALUES (%s, %s, 'Kiểm kê cuối năm', 'year_end', '2024-12-31',"
-            " ARRAY[%s]::uuid[], '{}', '{}', '', '[]', '{}', NULL, 'closed', 2, '{}', '', '{}',"
+            " ARRAY[%s]::uuid[], '{}', '{}', '', %s, '{}', NULL, 'closed', 2, '{}', '', '{}',"
             " %s, 't', %s, %s, 1)",
-            made, unit, unit, when, when, when,
+            made, unit, unit, Jsonb(BOARD), when, when, when,
         )  # fmt: skip
         for place, (asset, wear, outcome) in enumerate(
             ((self.led, 50_000_000, "missing"), (self.laptop, 2_571_457, "found")), start=1

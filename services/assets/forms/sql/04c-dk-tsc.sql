@@ -6,7 +6,7 @@ SELECT category.name AS grouped, row_number() OVER w AS stt, {name} AS ten, desc
        CASE WHEN unit.kind <> 'school' THEN stock.quantity END AS qlnn, NULL::bigint AS kinh_doanh,
        CASE WHEN unit.kind = 'school' THEN stock.quantity END AS khong_kd, NULL::bigint AS cho_thue,
        NULL::bigint AS ldlk, NULL::bigint AS sd_khac
-FROM stock JOIN categories category ON category.code = stock.category JOIN units unit ON unit.id = stock.unit_id
+FROM stock JOIN catalogue category ON category.code = stock.category JOIN bodies unit ON unit.id = stock.unit_id
 LEFT JOIN described ON described.id = stock.asset_id
 WINDOW w AS (ORDER BY category.position, stock.asset_id, stock.unit_id)
 ORDER BY category.position, stock.asset_id, stock.unit_id

@@ -3,5 +3,5 @@ SELECT 'Tài sản cố định khác' AS grouped, '4.' || row_number() OVER (OR
        sum(stock.quantity) FILTER (WHERE unit.kind <> 'school') AS qlnn,
        sum(stock.quantity) FILTER (WHERE unit.kind = 'school') AS khong_kd, NULL::bigint AS kinh_doanh,
        NULL::bigint AS cho_thue, NULL::bigint AS ldlk, NULL::bigint AS hon_hop, NULL::bigint AS sd_khac
-FROM stock JOIN categories category ON category.code = stock.category JOIN units unit ON unit.id = stock.unit_id
+FROM stock JOIN catalogue category ON category.code = stock.category JOIN bodies unit ON unit.id = stock.unit_id
 GROUP BY category.code, category.position, category.name ORDER BY category.position

@@ -14,6 +14,6 @@ SELECT 'Tài sản cố định khác' AS grouped, '4.' || row_number() OVER (OR
        in_quantity AS tang_sl, NULL::bigint AS tang_dt, round(in_cost / 1000.0) AS tang_ng,
        out_quantity AS giam_sl, NULL::bigint AS giam_dt, round(out_cost / 1000.0) AS giam_ng,
        after_quantity AS cuoi_sl, NULL::bigint AS cuoi_dt, round(after_cost / 1000.0) AS cuoi_ng
-FROM summed JOIN categories category ON category.code = summed.category
+FROM summed JOIN catalogue category ON category.code = summed.category
 WHERE before_quantity <> 0 OR in_quantity <> 0 OR out_quantity <> 0 OR in_cost <> 0 OR out_cost <> 0
 ORDER BY category.position

@@ -19,7 +19,7 @@ SELECT category.name AS grouped, row_number() OVER w AS stt, {name} AS ten, -gon
        'Đã ghi giảm ngày ' || to_char(gone.effective_on, 'DD/MM/YYYY') AS ket_qua, money.proceeds AS thu_duoc,
        money.paid_in AS da_nop, money.proceeds - money.paid_in AS chua_nop, money.costs AS chi_phi,
        gone.document_number AS ghi_chu
-FROM gone JOIN categories category ON category.code = gone.category
+FROM gone JOIN catalogue category ON category.code = gone.category
 LEFT JOIN described ON described.id = gone.asset_id
 LEFT JOIN money ON money.disposal_id = gone.source_id AND gone.first_of_case
 WINDOW w AS (ORDER BY category.position, gone.effective_on, gone.number)

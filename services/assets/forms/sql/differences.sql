@@ -19,7 +19,7 @@
       AND registered.category = booked.category AND registered.kind = booked.asset_kind
 )
 SELECT compared.*, described.code, described.name, category.name AS category_name
-FROM compared JOIN categories category ON category.code = compared.category
+FROM compared JOIN catalogue category ON category.code = compared.category
 LEFT JOIN described ON described.id = compared.asset_id
 WHERE book_quantity <> register_quantity OR book_cost <> register_cost OR book_wear < 0 OR book_wear > book_cost
 ORDER BY compared.asset_id, category.position LIMIT %(most)s

@@ -15,6 +15,19 @@ WITH scope AS MATERIALIZED (
 ), described AS (
     SELECT asset.id, asset.code, {fields}
     FROM assets asset LEFT JOIN earlier ON earlier.asset_id = asset.id
+), catalogue AS (
+    -- what categories were called then: the earliest change made later keeps what stood before it
+    SELECT category.code, category.position, coalesce(renamed.before, category.name) AS name
+    FROM categories category LEFT JOIN LATERAL (
+        SELECT change.before ->> 'name' AS before FROM category_changes change
+        WHERE change.category = category.code AND change.changed_at > %(known_at)s AND jsonb_exists(change.before, 'name')
+        ORDER BY change.version LIMIT 1
+    ) renamed ON true
+), bodies AS (
+    -- what units were, by the last day of the period and as known; who came later is what it was at first
+    SELECT DISTINCT ON (unit_id) unit_id AS id, name, kind FROM unit_versions
+    ORDER BY unit_id, effective_on <= %(to)s AND recorded_at <= %(known_at)s DESC,
+             CASE WHEN effective_on <= %(to)s AND recorded_at <= %(known_at)s THEN -version ELSE version END
 ), stock AS (
     SELECT asset_id, unit_id, category, sum(quantity) AS quantity, sum(cost) AS cost,
            sum(cost_budget) AS cost_budget, sum(cost_other) AS cost_other, sum(wear) AS wear,

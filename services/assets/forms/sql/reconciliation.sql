@@ -16,5 +16,5 @@
     FROM moved GROUP BY category, asset_kind
 )
 SELECT summed.*, category.name AS category_name
-FROM summed JOIN categories category ON category.code = summed.category
+FROM summed JOIN catalogue category ON category.code = summed.category
 ORDER BY summed.asset_kind, category.position

@@ -26,7 +26,7 @@ SELECT category.name AS grouped, row_number() OVER w AS stt, kept.in_number AS t
        CASE WHEN NOT kept.there THEN kept.out_on END AS giam_ngay,
        CASE WHEN NOT kept.there THEN coalesce(%(causes)s::jsonb ->> kept.out_cause, kept.out_cause) END AS ly_do,
        CASE WHEN NOT kept.there THEN kept.out_cost - kept.out_wear END AS con_lai
-FROM kept JOIN categories category ON category.code = kept.category
+FROM kept JOIN catalogue category ON category.code = kept.category
 LEFT JOIN described ON described.id = kept.asset_id LEFT JOIN worn ON worn.asset_id = kept.asset_id
 WINDOW w AS (ORDER BY category.position, kept.asset_id, kept.unit_id)
 ORDER BY category.position, kept.asset_id, kept.unit_id
