@@ -22,7 +22,7 @@ from uuid import UUID
 
 import psycopg
 
-from services.assets.labels.codes import new_code
+from services.assets.labels.codes import new_codes
 from shared.ids import uuid7
 from shared.tokens import issue_token
 from taisan.embedded.postgres import free_port
@@ -147,7 +147,7 @@ def address(data: Path, database: str) -> str:
 def fill(data: Path, count: int) -> tuple[UUID, list[Ward], list[str], list[UUID]]:
     """A root, its wards with two people each, `count` assets; handover knows the first HANDED_OVER."""
     root, wards = uuid7(), [Ward(uuid7(), uuid7(), uuid7()) for _ in range(WARDS)]
-    ids, codes = [uuid7() for _ in range(count)], list({new_code() for _ in range(count + 100)})[:count]
+    ids, codes = [uuid7() for _ in range(count)], list(new_codes(count + count // 1000 + 100))[:count]
     rows = [(wards[turn % WARDS].unit, *pair) for turn, pair in enumerate(zip(ids, codes, strict=True))]
     with psycopg.connect(address(data, "assets")) as assets:
         _fill_units(assets, root, wards, "units", "id, code, name, match_key, kind, valid_from, version")

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import structlog
 
+from shared import dead_events
 from shared.bus import Bus, BusDown, Message, Subscription, Verdict, Wait, make_bus
+from shared.bus.topology import dead_queue
 from shared.db import Database
 from shared.delivery import Delivery, Handler
 from shared.logs import begin_correlation, log
@@ -19,6 +21,7 @@ from shared.tasks import Work, run_waiting
 
 _log = log(__name__)
 _LOOK_FOR_TASKS = 0.5  # seconds
+_LOOK_FOR_REPLAYS = 1.0
 _PATIENCE = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -52,6 +55,8 @@ class Worker:
         self.delivery = Delivery(self.service, self.database, subscriptions, peers=peers)
         self.works = dict(works or {})
         self._jobs = [*jobs]
+        if self.subscription.topics:
+            self._jobs.append(Job("replays", _LOOK_FOR_REPLAYS, self.replay))
         if self.works:
             self._jobs.append(Job("tasks", _LOOK_FOR_TASKS, self.run_tasks))
 
@@ -62,6 +67,7 @@ class Worker:
         ]
         if self.subscription.topics:
             loops.append(("subscriber", lambda: self._subscribe(stop)))
+            loops.append(("dead letters", lambda: self._keep_dead_letters(stop)))
         loops += [(f"job {job.name}", lambda job=job: self._run_job(job, stop)) for job in self._jobs]  # type: ignore[misc]
         started = [
             threading.Thread(
@@ -77,6 +83,10 @@ class Worker:
         """Do the long work that waits; answers how many tasks came to an end."""
         return run_waiting(database, self.works)
 
+    def replay(self, database: Database) -> int:
+        """Act again on the dead letters that somebody asked for; answers how many were acted on."""
+        return dead_events.replay_asked(database, self.delivery)
+
     def run(self, stop: threading.Event) -> None:
         """Work until `stop` is set, then wait for what is under way."""
         for thread in self.threads(stop):
@@ -88,6 +98,15 @@ class Worker:
             return self.delivery(message, lambda seconds: _wait_unless(stop, wait, seconds))
 
         self.bus.subscriber(self.service).run(receive, stop)
+
+    def _keep_dead_letters(self, stop: threading.Event) -> None:
+        def receive(message: Message, wait: Wait) -> tuple[Verdict, str]:
+            dead_events.keep_patiently(
+                self.database, message, lambda seconds: _wait_unless(stop, wait, seconds)
+            )
+            return Verdict.DONE, ""
+
+        self.bus.subscriber(dead_queue(self.service)).run(receive, stop)
 
     def _run_job(self, job: Job, stop: threading.Event) -> None:
         while not stop.is_set():

@@ -46,13 +46,13 @@ def definitions(topics: dict[str, tuple[str, ...]]) -> dict[str, Any]:
 
 
 def permission(service: str) -> dict[str, str]:
-    """A service configures nothing, publishes to the one exchange, and reads its own queues only."""
-    exchange = topology.EXCHANGE.replace(".", "\\.")
+    """A service configures nothing, publishes events and dead letters, and reads its own queues only."""
+    exchanges = "|".join(name.replace(".", "\\.") for name in (topology.EXCHANGE, topology.DEAD))
     return {
         "user": service,
         "vhost": VHOST,
         "configure": "^$",
-        "write": f"^{exchange}$",
+        "write": f"^({exchanges})$",
         "read": f"^{service}(\\.dead)?$",
     }
 

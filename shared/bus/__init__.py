@@ -14,11 +14,15 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Message:
-    """One event on its way: `type` is the routing key, `body` the CloudEvent as JSON bytes."""
+    """One event on its way: `type` is the routing key, `body` the CloudEvent as JSON bytes.
+
+    `reason` says of a dead letter why it was given up.
+    """
 
     id: str
     type: str
     body: bytes
+    reason: str = ""
 
 
 class Verdict(Enum):

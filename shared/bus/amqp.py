@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event as Flag
 
+from pika import BasicProperties
 from pika.adapters.blocking_connection import BlockingChannel, BlockingConnection
 from pika.exceptions import AMQPError
 
@@ -19,6 +20,8 @@ from shared.bus.publishing import RabbitPublisher, parameters_of
 from shared.bus.topology import (
     DEAD,
     EXCHANGE,
+    GIVEN_UP,
+    REASON,
     UNROUTED,
     catch_all_arguments,
     dead_queue,
@@ -78,12 +81,16 @@ class RabbitSubscriber:
         """Consume until `stop`. A cancelled consumer or a vanished queue is an error, never silence."""
         with _bus_errors(), _connected(self._url) as connection:
             channel = connection.channel()
+            channel.confirm_delivery()
             channel.basic_qos(prefetch_count=1)
             probed = time.monotonic()
             for method, properties, body in channel.consume(self._queue, inactivity_timeout=0.5):
                 if method is not None:
-                    message = Message(str(properties.message_id), str(method.routing_key), body)
-                    self._settle(channel, method.delivery_tag, receive(message, connection.sleep))
+                    message = _message(str(method.routing_key), properties, body)
+                    verdict, reason = receive(message, connection.sleep)
+                    if verdict is Verdict.DEAD:
+                        self._give_up(channel, properties, body, reason)
+                    channel.basic_ack(method.delivery_tag)
                 if stop.is_set():
                     return
                 if time.monotonic() - probed > _PROBE_EVERY:
@@ -91,13 +98,22 @@ class RabbitSubscriber:
                     connection.channel().queue_declare(self._queue, passive=True)
         raise BusDown(f"the broker cancelled the consumer of {self._queue}")
 
-    def _settle(self, channel: BlockingChannel, tag: int, outcome: tuple[Verdict, str]) -> None:
-        verdict, reason = outcome
-        if verdict is Verdict.DONE:
-            channel.basic_ack(tag)
-        else:
-            _log.error("dead_lettered", queue=self._queue, reason=reason)
-            channel.basic_reject(tag, requeue=False)
+    def _give_up(
+        self, channel: BlockingChannel, properties: BasicProperties, body: bytes, reason: str
+    ) -> None:
+        """Put it among the dead letters with the reason, which a rejected message could not carry; returns
+        when the broker has confirmed it.
+        """
+        _log.error("dead_lettered", queue=self._queue, message_id=properties.message_id, reason=reason)
+        properties.headers = {**(properties.headers or {}), REASON: reason[:2000]}
+        channel.basic_publish(DEAD, dead_queue(self._queue), body, properties, mandatory=True)
+
+
+def _message(key: str, properties: BasicProperties, body: bytes) -> Message:
+    """What was delivered. A dead letter's key is its queue, so its type is what the publisher said."""
+    headers = properties.headers or {}
+    reason = str(headers.get(REASON) or (GIVEN_UP if "x-death" in headers else ""))
+    return Message(str(properties.message_id), str(properties.type or key), body, reason)
 
 
 def depths(url: str, queues: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -1,9 +1,9 @@
 """The bus of a single machine: queues as rows in a PostgreSQL database of their own, where a broker would
 stand.
 
-A message is one row per queue that wants it. The subscriber takes the oldest live row, counts the attempt
+A message is one row per queue that wants it. The subscriber takes the oldest row, counts the attempt
 before acting on it (so a message that kills its subscriber is given up after five), and deletes it when it
-is done.
+is done; what is given up moves to the queue of dead letters.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from shared.bus import BusDown, Message, Receive, Subscription, Verdict
-from shared.bus.topology import DELIVERY_LIMIT, matches
+from shared.bus.topology import DELIVERY_LIMIT, GIVEN_UP, dead_queue, holds_dead_letters, matches
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS bus_bindings (
@@ -25,7 +25,9 @@ CREATE TABLE IF NOT EXISTS bus_messages (
     queue text NOT NULL, id text NOT NULL, number bigint GENERATED ALWAYS AS IDENTITY,
     type text NOT NULL, body bytea NOT NULL, attempts int NOT NULL DEFAULT 0,
     enqueued_at timestamptz NOT NULL DEFAULT now(), dead_reason text, PRIMARY KEY (queue, id));
-CREATE INDEX IF NOT EXISTS bus_messages_live ON bus_messages (queue, number) WHERE dead_reason IS NULL;
+DROP INDEX IF EXISTS bus_messages_live;
+CREATE INDEX IF NOT EXISTS bus_messages_in_order ON bus_messages (queue, number);
+UPDATE bus_messages SET queue = queue || '.dead' WHERE dead_reason IS NOT NULL AND queue NOT LIKE '%.dead';
 GRANT SELECT, INSERT, UPDATE, DELETE ON bus_messages, bus_bindings TO bus_app;
 """
 
@@ -116,22 +118,23 @@ class EmbeddedSubscriber:
             while not stop.is_set():
                 row = connection.execute(
                     "UPDATE bus_messages SET attempts = attempts + 1 WHERE (queue, id) = (SELECT queue, id"
-                    " FROM bus_messages WHERE queue = %s AND dead_reason IS NULL ORDER BY number LIMIT 1)"
-                    " RETURNING id, type, body, attempts",
+                    " FROM bus_messages WHERE queue = %s ORDER BY number LIMIT 1)"
+                    " RETURNING id, type, body, attempts, coalesce(dead_reason, '') AS reason",
                     [self._queue],
                 ).fetchone()
                 if row is None:
                     _wait_for_bell(connection, self._queue, stop)
-                elif row["attempts"] > DELIVERY_LIMIT:
-                    self._bury(connection, row["id"], "delivery limit reached: it ends whoever takes it")
+                elif row["attempts"] > DELIVERY_LIMIT and not holds_dead_letters(self._queue):
+                    self._give_up(connection, row["id"], GIVEN_UP)
                 else:
-                    verdict, reason = receive(Message(row["id"], row["type"], bytes(row["body"])), sleep)
+                    message = Message(row["id"], row["type"], bytes(row["body"]), row["reason"])
+                    verdict, reason = receive(message, sleep)
                     if verdict is Verdict.DONE:
                         connection.execute(
                             "DELETE FROM bus_messages WHERE queue = %s AND id = %s", [self._queue, row["id"]]
                         )
                     else:
-                        self._bury(connection, row["id"], reason)
+                        self._give_up(connection, row["id"], reason)
 
     def _is_the_one(self, connection: Connection) -> bool:
         row = connection.execute(
@@ -139,11 +142,17 @@ class EmbeddedSubscriber:
         ).fetchone()
         return bool(row and row["ours"])
 
-    def _bury(self, connection: Connection, message_id: str, reason: str) -> None:
+    def _give_up(self, connection: Connection, message_id: str, reason: str) -> None:
+        """Move a message to the dead letters; one that lies there already is told the newer reason."""
+        dead = dead_queue(self._queue)
         connection.execute(
-            "UPDATE bus_messages SET dead_reason = %s WHERE queue = %s AND id = %s",
-            [reason[:2000], self._queue, message_id],
+            "WITH taken AS (DELETE FROM bus_messages WHERE queue = %s AND id = %s RETURNING id, type, body)"
+            " INSERT INTO bus_messages (queue, id, type, body, dead_reason)"
+            " SELECT %s, id, type, body, %s FROM taken"
+            " ON CONFLICT (queue, id) DO UPDATE SET dead_reason = EXCLUDED.dead_reason",
+            [self._queue, message_id, dead, reason[:2000]],
         )
+        connection.execute("SELECT pg_notify('bus', %s)", [dead])
 
 
 def _queues_for(event_type: str, bindings: Sequence[tuple[str, str]]) -> list[str]:

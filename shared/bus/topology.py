@@ -11,9 +11,18 @@ DEAD = "taisan.dead"
 DELIVERY_LIMIT = 5
 
 
+GIVEN_UP = "delivery limit reached: it ends whoever takes it"  # the broker gave up; nobody lived to say why
+REASON = "x-taisan-reason"  # the header of a dead letter that says why its subscriber gave it up
+
+
 def dead_queue(queue: str) -> str:
     """The queue that keeps what `queue` gave up."""
     return f"{queue}.dead"
+
+
+def holds_dead_letters(queue: str) -> bool:
+    """Whether `queue` keeps what another one gave up."""
+    return queue.endswith(".dead")
 
 
 def queue_arguments(queue: str) -> dict[str, Any]:

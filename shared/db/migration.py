@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from shared.db import rls
-from shared.db.tables import ENGINE, LONG_WORK, TREE
+from shared.db.tables import ENGINE, GIVEN_UP, LONG_WORK, TREE
 
 _LOCK = 7_420_186  # one migration at a time, whoever starts it
 
@@ -62,6 +62,12 @@ def task_table(op: Any, service: str) -> None:
         "SELECT, INSERT, UPDATE (state, done, total, attempts, answer, problem, finished_at)",
     )
     unit_policy(op, "tasks", persons=("person_id",))
+
+
+def dead_event_table(op: Any, service: str) -> None:
+    """Create the table of what the subscriber gave up (shared/dead_events.py) with its grants."""
+    GIVEN_UP.create_all(op.get_bind())
+    grant(op, service, "dead_events")
 
 
 def app_role(service: str) -> str:

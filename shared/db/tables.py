@@ -85,6 +85,23 @@ UNIT_EDGES = Table(
     Index("unit_edges_of_below", "below_id"),
 )
 
+# What this service's subscriber gave up, brought over from the dead-letter queue (shared/dead_events.py).
+GIVEN_UP = MetaData()
+DEAD_EVENTS = Table(
+    "dead_events",
+    GIVEN_UP,
+    Column("event_id", Text, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # as delivered, which may be no JSON at all
+    Column("reason", Text, nullable=False),
+    Column("state", Text, nullable=False),  # dead | asked (to be acted on again) | replayed | dropped
+    Column("died_at", DateTime(timezone=True), nullable=False),
+    Column("settled_at", DateTime(timezone=True)),
+    Column("settled_by", Text),
+    Column("settled_reason", Text),
+    Index("dead_events_open", "died_at", postgresql_where=text("state IN ('dead', 'asked')")),
+)
+
 # Work too long for a request (see shared/tasks.py); only services that have such work make the table.
 LONG_WORK = MetaData()
 TASKS = Table(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from taisan.cli.events import events
 from taisan.cli.export import export
 from taisan.cli.law import law
 from taisan.cli.subscriber import subscriber
@@ -30,6 +31,7 @@ def main() -> None:
     """
 
 
+main.add_command(events)
 main.add_command(export)
 main.add_command(law)
 main.add_command(witness)

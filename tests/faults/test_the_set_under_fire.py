@@ -214,7 +214,7 @@ def quiet(running: Set) -> bool:
         )
         waiting = running.look(
             "bus",
-            "SELECT count(*) FROM bus_messages WHERE dead_reason IS NULL",
+            "SELECT count(*) FROM bus_messages",
         )[0][0]
         unplaced = running.look("handover", "SELECT count(*) FROM ledger_queue WHERE waiting")[0][0]
     except psycopg.OperationalError:
@@ -238,10 +238,8 @@ def check(running: Set) -> None:
     )
     assert {count for _, count in held} == {1}
     assert len(held) == sum(state == "completed" for state, _ in stored.values())
-    assert (
-        running.look("bus", "SELECT queue, type, dead_reason FROM bus_messages WHERE dead_reason IS NOT NULL")
-        == []
-    )
+    for name in ("assets", "handover", "notifications"):
+        assert running.look(name, "SELECT type, reason FROM dead_events") == []
     for name in ("assets", "handover", "notifications"):
         positions = [row[0] for row in running.look(name, "SELECT position FROM outbox ORDER BY position")]
         assert positions == list(range(1, len(positions) + 1)), f"the feed of {name} has a gap"

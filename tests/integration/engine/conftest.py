@@ -115,20 +115,11 @@ def look(toy_database: tuple[str, str, str]) -> Callable[[str], list[Any]]:
 
 
 @pytest.fixture
-def dead_letters(toy_settings: Settings) -> Callable[[], list[str]]:
-    """The bodies in the toy's dead-letter queue, looked at without taking them away."""
+def dead_letters(look: Callable[[str], list[Any]]) -> Callable[[], list[tuple[str, str, str]]]:
+    """(body, reason, state) of what the toy gave up, the earliest death first."""
 
-    def in_tables() -> list[str]:
-        with psycopg.connect(toy_settings.bus_url) as bus:
-            rows = bus.execute("SELECT body FROM bus_messages WHERE dead_reason IS NOT NULL").fetchall()
-        return [bytes(row[0]).decode() for row in rows]
+    def kept() -> list[tuple[str, str, str]]:
+        rows = look("SELECT body, reason, state FROM dead_events ORDER BY died_at, event_id")
+        return [(bytes(body).decode(), reason, state) for body, reason, state in rows]
 
-    def on_broker() -> list[str]:
-        import pika
-
-        with pika.BlockingConnection(pika.URLParameters(toy_settings.bus_url)) as connection:
-            channel = connection.channel()
-            waiting = channel.queue_declare("toy.dead", passive=True).method.message_count
-            return [channel.basic_get("toy.dead")[2].decode() for _ in range(waiting)]
-
-    return on_broker if toy_settings.bus_url.startswith("amqp") else in_tables
+    return kept

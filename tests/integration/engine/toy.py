@@ -25,7 +25,7 @@ import shared.contracts
 from shared import failpoints, outbox
 from shared.auth import Actor
 from shared.db import Database
-from shared.db.migration import append_only, engine_tables, grant, unit_policy
+from shared.db.migration import append_only, dead_event_table, engine_tables, grant, unit_policy
 from shared.errors import Conflict, NotFound, Stale
 from shared.events import Event
 from shared.ids import uuid7
@@ -57,6 +57,7 @@ def make_tables(owner_url: str) -> None:
     with engine.begin() as connection:
         op = Operations(MigrationContext.configure(connection))
         engine_tables(op, "toy")
+        dead_event_table(op, "toy")
         op.execute(
             "CREATE TABLE counters (id uuid PRIMARY KEY, unit_id uuid NOT NULL, value int NOT NULL,"
             " version int NOT NULL CHECK (value < 1000))"
@@ -142,10 +143,13 @@ def _tell(session: Session, counter: dict[str, Any]) -> None:
     outbox.record(session, Event(COUNTED, str(counter["id"]), counter["version"], data, counter["unit_id"]))
 
 
+POISON = {666}
+
+
 def on_counted(session: Session, event: dict[str, Any]) -> None:
     """The effect that must happen exactly once; some values are poison."""
     value = event["data"]["value"]
-    if value == 666:
+    if value in POISON:
         raise ValueError("this value cannot be digested")
     if value == 777:
         failpoints.arm("consumer.before_commit")
