@@ -14,7 +14,7 @@ LEVELS = [
     {"logs", "tokens", "law", "codes", "workdays", "sheets"},
     {"events", "db", "typeset"},
     {"contracts", "inbox", "idempotency", "bus", "outbox", "peers", "problems"},
-    {"delivery", "relay", "tasks"},
+    {"delivery", "relay", "tasks", "dead_events"},
     {"web"},
     {"runtime"},
     {"process"},
