@@ -33,9 +33,21 @@ def on_record_ended(session: Session, event: Mapping[str, Any]) -> None:
     end_waiting(session, event["data"])
 
 
+def on_correction_approved(session: Session, event: Mapping[str, Any]) -> None:
+    """It was found that others answer for some assets than was believed: who holds them follows."""
+    data = event["data"]
+    for holder in sorted({one["person_id"] or "" for one in data["holders"]}):
+        asset_ids = [UUID(one["asset_id"]) for one in data["holders"] if (one["person_id"] or "") == holder]
+        person = UUID(holder) if holder else None
+        move_by_record(session, _ACTOR, asset_ids, person)
+        facts = {"record_id": data["correction_id"], "number": data["number"], "happened_on": data["from_on"]}
+        mark_custody(session, facts, asset_ids, person)
+
+
 SUBSCRIPTIONS: dict[str, Callable[..., object]] = {
     "handover.record.issued.v1": on_record_issued,
     "handover.record.refused.v1": on_record_ended,
     "handover.record.cancelled.v1": on_record_ended,
     "handover.record.completed.v1": on_record_completed,
+    "handover.correction.approved.v1": on_correction_approved,
 }

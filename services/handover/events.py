@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from services.handover.numbers import label
+from services.handover.numbers import correction_label, label
 from shared.events import Event
 
 _RECORD = (
@@ -51,6 +51,31 @@ def recall_event(verb: str, recall: Mapping[str, Any], asset_ids: Iterable[UUID]
             "recall_id": recall["id"],
             **{name: recall[name] for name in _RECALL},
             "asset_ids": list(asset_ids),
+            "leaf_hash": leaf.hex(),
+        },
+    )
+
+
+def correction_approved(
+    correction: Mapping[str, Any],
+    asset_ids: Iterable[UUID],
+    holders: Iterable[Mapping[str, Any]],
+    leaf: bytes,
+) -> Event:
+    """`handover.correction.approved.v1`; `holders` are the assets that someone else answers for from now on:
+    {asset_id, person_id (null: in store), since}.
+    """
+    return Event(
+        type="handover.correction.approved.v1",
+        subject=str(correction["id"]),
+        sequence=correction["version"],
+        unit_id=correction["unit_id"],
+        data={
+            "correction_id": correction["id"],
+            "number": correction_label(correction["number"]),
+            **{name: correction[name] for name in ("unit_id", "holder_person_id", "from_on", "until_on")},
+            "asset_ids": list(asset_ids),
+            "holders": list(holders),
             "leaf_hash": leaf.hex(),
         },
     )

@@ -5,6 +5,7 @@ from shared.web.policy import PUBLIC, Policy, allow
 _KEEPERS = allow("officer", "admin")
 _SIGNERS = allow("officer", "head", "accountant", "holder", "admin")
 _READERS = allow("officer", "head", "accountant", "auditor", "holder", "admin", "service")
+_APPROVERS = allow("head")
 _OVERSEERS = allow("officer", "head", "accountant", "auditor", "admin", "service")
 
 POLICIES: dict[str, Policy] = {
@@ -17,6 +18,12 @@ POLICIES: dict[str, Policy] = {
     "POST /records/<uuid:record_id>/refusal": _SIGNERS,
     "POST /records/<uuid:record_id>/cancellation": _KEEPERS,
     "GET /custody": _READERS,
+    "GET /custody-history": _OVERSEERS,
+    "POST /custody-corrections": _KEEPERS,
+    "GET /custody-corrections": _OVERSEERS,
+    "GET /custody-corrections/<uuid:correction_id>": _OVERSEERS,
+    "POST /custody-corrections/<uuid:correction_id>/approval": _APPROVERS,
+    "POST /custody-corrections/<uuid:correction_id>/rejection": _APPROVERS,
     "GET /recalls": _READERS,
     "GET /recalls/<uuid:recall_id>": _READERS,
     "POST /recalls": _KEEPERS,

@@ -184,9 +184,22 @@ def built() -> list[tuple[str, Event]]:
         recall = {**RECALL_ROW, "state": "closed" if verb == "closed" else "open"}
         open_assets = [] if verb == "closed" else [ASSET]
         made.append(("handover.recall_event", handover.recall_event(verb, recall, open_assets, LEAF)))
+    made += [("handover.correction_approved", event) for event in _corrections(handover)]
     for channel in ("in_app", "email"):
         sent = notifications.notice_sent(NOTICE_ROW, {"id": uuid7(), "channel": channel}, datetime.now(UTC))
         made.append(("notifications.notice_sent", sent))
+    return made
+
+
+def _corrections(handover: Any) -> list[Event]:
+    """Somebody turns out to hold an asset still; nobody held it for some days."""
+    made = []
+    for holder, until in ((PERSON, None), (None, date(2026, 3, 9))):
+        row = {"id": uuid7(), "number": 3, "unit_id": UNIT, "holder_person_id": holder, "version": 2}
+        holders = [] if until else [{"asset_id": ASSET, "person_id": holder, "since": DAY}]
+        made.append(
+            handover.correction_approved({**row, "from_on": DAY, "until_on": until}, [ASSET], holders, LEAF)
+        )
     return made
 
 

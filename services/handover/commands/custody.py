@@ -35,7 +35,7 @@ _OPEN = text(
 def move(session: Session, actor: Actor, record: Mapping[str, Any], asset_ids: Sequence[UUID]) -> None:
     """Let custody of the record's assets pass as the record says; recall cases follow."""
     giver, receiver = record["giver_person_id"], record["receiver_person_id"]
-    status = {row.id: row.status for row in session.execute(_PEOPLE, {"ids": [giver, receiver]})}
+    status = hold_people(session, [giver, receiver])
     facts = {"assets": asset_ids, "on": record["happened_on"], "record": record["id"], "at": clock.now()}
     if record["giver_as"] == rules.HOLDER:
         closed = session.execute(_CLOSE, {**facts, "person": giver}).rowcount  # type: ignore[attr-defined]
@@ -48,11 +48,16 @@ def move(session: Session, actor: Actor, record: Mapping[str, Any], asset_ids: S
             recalls.open_for_leaver(session, actor, receiver)
 
 
+def hold_people(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Hold the rows of people still until the end of the transaction; {person: status}."""
+    return {row.id: row.status for row in session.execute(_PEOPLE, {"ids": ids})}
+
+
 def _open(session: Session, facts: Mapping[str, Any]) -> None:
     try:
         opened = session.execute(_OPEN, facts).rowcount  # type: ignore[attr-defined]
     except IntegrityError as error:
-        if constraint_of(error) != "custody_one_holder":
+        if constraint_of(error) not in {"custody_one_holder", "custody_one_at_a_time"}:
             raise
         raise _moved_meanwhile() from error
     if opened != len(facts["assets"]):

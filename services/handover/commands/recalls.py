@@ -104,10 +104,10 @@ def open_for_leaver(
 
 
 def close_lines(
-    session: Session, actor: Actor, person_id: UUID, asset_ids: Sequence[UUID], record_id: UUID
+    session: Session, actor: Actor, person_id: UUID, asset_ids: Sequence[UUID], record_id: UUID | None
 ) -> None:
-    """Close the lines of the giver's open case that a completed record settles; the case too, when it was the
-    last.
+    """Close the lines of the giver's open case that a completed record settles (or, None, a correction of
+    custody); the case too, when it was the last.
     """
     case = _open_case(session, person_id)
     if case is None:

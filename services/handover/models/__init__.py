@@ -4,6 +4,7 @@ What belongs to others is a projection fed by events (`known_…`, newer version
 signatures are append-only: the service's role has INSERT and SELECT on them, nothing else.
 """
 
+from services.handover.models.corrections import CORRECTION_COUNTERS, CORRECTION_LINES, CORRECTIONS
 from services.handover.models.custody import CUSTODY
 from services.handover.models.known import KNOWN_ASSETS, KNOWN_PEOPLE, KNOWN_UNITS
 from services.handover.models.metadata import HANDOVER
@@ -12,6 +13,9 @@ from services.handover.models.recalls import RECALL_LINES, RECALLS
 from services.handover.models.records import COUNTERS, LINES, RECORDS, SIGNATURES
 
 __all__ = [
+    "CORRECTIONS",
+    "CORRECTION_COUNTERS",
+    "CORRECTION_LINES",
     "COUNTERS",
     "CUSTODY",
     "HANDOVER",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, or_, select, text
 from sqlalchemy.orm import Session
 
 from services.handover import visibility
@@ -28,6 +28,7 @@ _HELD = (
         CUSTODY.c.until,
         CUSTODY.c.closed_at,
         CUSTODY.c.opened_by.label("record_id"),
+        CUSTODY.c.correction_id,
         CUSTODY.c.number,
     )
     .join(KNOWN_ASSETS, KNOWN_ASSETS.c.id == CUSTODY.c.asset_id)
@@ -51,8 +52,8 @@ def custody(
     """A page of what is held: of one asset, of a person, or in a unit and all below it.
 
     With `as_of` who answered on that day, with `known_at` as the books had it at that moment; without them,
-    now. The same question about the past has the same answer for ever: rows of custody are opened and closed
-    once and never changed.
+    now. The same question about the past has the same answer for ever: a row of custody is opened, closed and
+    superseded once each, and each of these has its moment.
     """
     visibility.only_own(session, actor)
     known = known_at or clock.now()
@@ -71,6 +72,14 @@ def custody(
     return {"items": [_shape(row, known) for row in rows[:limit]], "next": following}
 
 
+_HISTORY = text(
+    "SELECT c.person_id, coalesce(p.name, '') AS person_name, c.since, c.opened_at AS known_from,"
+    " CASE WHEN c.closed_at < c.superseded_at OR c.superseded_at IS NULL THEN c.until END AS until,"
+    " CASE WHEN c.closed_at < c.superseded_at OR c.superseded_at IS NULL THEN c.closed_at END AS closed_at,"
+    " c.superseded_at AS known_to, c.opened_by AS record_id, c.correction_id, c.number"
+    " FROM custody c LEFT JOIN known_people p ON p.id = c.person_id WHERE c.asset_id = :asset"
+    " ORDER BY c.opened_at, c.since, c.id"
+)
 _STILL = CUSTODY.c.until.is_(None)
 
 
@@ -81,7 +90,16 @@ def _held_on(as_of: date | None, known: datetime) -> ColumnElement[bool]:
     day = as_of or clock.legal_date(known)
     not_closed_yet = or_(CUSTODY.c.until.is_(None), CUSTODY.c.closed_at > known)
     lasting = or_(not_closed_yet, CUSTODY.c.until > day)
-    return and_(CUSTODY.c.opened_at <= known, CUSTODY.c.since <= day, lasting)
+    stands = or_(CUSTODY.c.superseded_at.is_(None), CUSTODY.c.superseded_at > known)
+    return and_(CUSTODY.c.opened_at <= known, stands, CUSTODY.c.since <= day, lasting)
+
+
+def history(session: Session, asset: UUID) -> dict[str, Any]:
+    """Every row of one asset's custody that the actor may see, in the order in which it became known. What
+    was superseded while it was open shows no end: none was known.
+    """
+    rows = session.execute(_HISTORY, {"asset": asset}).mappings()
+    return {"items": [dict(row) for row in rows]}
 
 
 def _shape(row: RowMapping, known: datetime) -> dict[str, Any]:

@@ -45,7 +45,8 @@ _HOLDINGS = f"""
     LEFT JOIN custody c ON c.asset_id = a.id AND c.until IS NULL
     LEFT JOIN record_lines w ON w.asset_id = a.id AND w.waiting
     LEFT JOIN LATERAL (
-        SELECT max(coalesce(until, since)) AS last_on FROM custody WHERE asset_id = a.id) moved ON true
+        SELECT max(coalesce(until, since)) AS last_on FROM custody
+        WHERE asset_id = a.id AND superseded_at IS NULL) moved ON true
     {_LINK}
 """  # noqa: S608 - fixed parts only
 # Only asked when something stands in the way, to say who and which.

@@ -25,7 +25,8 @@ class HeldOut(Schema):
     person_name = fields.String(required=True)
     since = fields.Date(required=True)
     until = fields.Date(required=True, allow_none=True)
-    record_id = fields.UUID(required=True)
+    record_id = fields.UUID(required=True, allow_none=True)  # null when a correction says so
+    correction_id = fields.UUID(required=True, allow_none=True)
     number = fields.String(required=True)
 
 

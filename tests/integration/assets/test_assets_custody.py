@@ -75,3 +75,17 @@ def test_the_last_record_of_each_asset_is_kept_so_that_a_refusal_can_name_it(reg
     }
     named = register.look("SELECT record_id FROM custody_marks WHERE asset_id = %s", first["id"])
     assert str(named[0][0]) == back["record_id"]
+
+
+def test_a_correction_of_custody_moves_only_what_somebody_else_holds_now(register, complete):
+    first, second = register.asset(), register.asset()
+    complete("holder", first, second)
+    kind = "handover.correction.approved.v1"
+    promised = json.loads((CONTRACTS / "examples" / f"{kind}.json").read_text(encoding="utf-8"))["data"]
+    gone = [{"asset_id": first["id"], "person_id": None, "since": "2026-03-05"}]
+    data = {**promised, "asset_ids": [first["id"], second["id"]], "holders": gone}
+    check_event(kind, data)
+    with register.app.extensions["taisan.database"].transaction(system_actor("assets")) as session:
+        SUBSCRIPTIONS[kind](session, {"data": data})
+    states = [register.officer.get(f"/assets/{one['id']}").json["status"] for one in (first, second)]
+    assert states == ["in_store", "in_use"]
