@@ -174,6 +174,7 @@ PAGES: dict[str, frozenset[str]] = {
     "counting.add": COUNTERS,
     "counting.scan": COUNTERS,
     "counting.undo": COUNTERS,
+    "counting.tell_device": COUNTERS,
     "wear.start": READERS,
     "wear.preview": READERS,
     "wear.close": ACCOUNTANTS,

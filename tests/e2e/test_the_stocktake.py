@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import qrcode
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.e2e.conftest import DESK, PHONE, Site
 from tests.e2e.film import make_film
@@ -50,6 +50,53 @@ def test_fifty_assets_are_counted_and_every_outcome_is_met(
     assert site.complaints == []
 
 
+def test_scans_made_without_a_network_outlive_the_page_and_hold_the_stocktake_open(
+    site: Site, chromium: Browser
+) -> None:
+    room = "Phòng máy chủ"
+    with visit(chromium, viewport=PHONE) as context, visit(chromium, viewport=DESK) as desk:
+        page = site.enter(context)
+        codes = [_registered(site, page, WARD, room=room) for _ in range(3)]
+        path = _planned_and_opened(site, page, room=room, expected=3)
+        page.goto(f"{site.url}{path}/count")
+        context.set_offline(True)
+        for code in codes:
+            _type(page, code)
+        expect(page.locator("[data-unsent-count]")).to_have_text("3")
+        page.close()
+        context.set_offline(False)
+        context.route("**/count/scans", lambda route: route.abort())
+        page = context.new_page()
+        page.goto(f"{site.url}{path}/count")
+        expect(page.locator("[data-unsent-count]")).to_have_text("3")
+        take(page, "stocktake-unsent-phone")
+        _refused_over_unsent(site, site.enter(desk), path)
+        with page.expect_request(_all_sent, timeout=30_000):
+            context.unroute("**/count/scans")
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("[data-unsent]")).to_be_hidden(timeout=30_000)
+        expect(page.locator("[data-seen]")).to_have_text("3")
+        other = desk.pages[0]
+        other.goto(f"{site.url}{path}")
+        expect(other.get_by_text("đã gửi hết")).to_be_visible()
+        other.get_by_role("button", name="Chốt kiểm kê").click()
+        other.wait_for_url(f"**{path}/review", timeout=30_000)
+        other.goto(f"{site.url}{path}")
+        expect(other.locator("section", has_text="Kết quả đã chốt")).to_contain_text("Đã thấy 3")
+
+
+def _all_sent(request: Request) -> bool:
+    """Whether this is the device's word that it holds nothing any more."""
+    return request.url.endswith("/count/device") and "unsent=0" in (request.post_data or "")
+
+
+def _refused_over_unsent(site: Site, page: Page, path: str) -> None:
+    page.goto(f"{site.url}{path}")
+    expect(page.get_by_text("còn 3 lần quét chưa gửi")).to_be_visible(timeout=10_000)
+    page.get_by_role("button", name="Chốt kiểm kê").click()
+    expect(page.locator("main")).to_contain_text("Còn thiết bị chưa gửi hết lần quét", timeout=30_000)
+
+
 def _registered(site: Site, page: Page, ward: str, *, room: str = ROOM) -> str:
     """The code of a new tablet, registered through the form."""
     if not page.url.endswith("/assets/new"):
@@ -63,18 +110,18 @@ def _registered(site: Site, page: Page, ward: str, *, room: str = ROOM) -> str:
     return found.group(1) + found.group(2)
 
 
-def _planned_and_opened(site: Site, page: Page) -> str:
+def _planned_and_opened(site: Site, page: Page, *, room: str = ROOM, expected: int = ASSETS) -> str:
     page.goto(f"{site.url}/stocktakes/new")
     page.get_by_label("Tên đợt").fill("Kiểm kê phòng 302")
     page.get_by_label("Đơn vị tổ chức").select_option(label=WARD)
     page.get_by_text("Chỉ các phòng, nơi để").first.click()
-    page.get_by_text(ROOM).click()
+    page.get_by_text(room).click()
     page.get_by_label("Trưởng ban").select_option(index=1)
     page.get_by_role("button", name="Tiếp tục").click()
     expect(page.get_by_role("heading", name="Kiểm tra đợt kiểm kê")).to_be_visible()
     page.get_by_role("button", name="Lập đợt kiểm kê").click()
     page.get_by_role("button", name="Mở kiểm kê").click()
-    expect(page.locator("[data-expected]")).to_have_text(str(ASSETS), timeout=30_000)
+    expect(page.locator("[data-expected]")).to_have_text(str(expected), timeout=30_000)
     return page.url.removeprefix(site.url)
 
 

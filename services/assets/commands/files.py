@@ -12,6 +12,7 @@ from services.assets.files.isolation import Kept, clean_apart
 from services.assets.files.subjects import unit_of
 from services.assets.finding import Row, locked
 from services.assets.models import FILES
+from services.assets.queries.files import file as readable
 from services.assets.queries.files import file_shape
 from services.assets.rules import files as rules
 from shared.auth import Actor
@@ -72,6 +73,7 @@ def keep_file(
 
 def withdraw_file(session: Session, actor: Actor, file_id: UUID, version: int, reason: str) -> Row:
     """Mark a file as withdrawn: it stays, and is shown as what should not count any more."""
+    readable(session, actor, file_id)
     file = locked(session, FILES, file_id, version)
     if file["withdrawn_at"] is not None:
         raise Conflict("file-withdrawn", vi="Tệp này đã được rút.", en="The file was withdrawn already.")

@@ -13,9 +13,9 @@ from shared.web.door import Document
 
 
 @door.get("/files", query=files.FileQuery, answer=files.FilePage)
-def list_files(session: Session, query: Json) -> Json:
+def list_files(session: Session, actor: Actor, query: Json) -> Json:
     """The files of one thing."""
-    return file_queries.files_of(session, query)
+    return file_queries.files_of(session, actor, query)
 
 
 @door.post("/files", body=files.FileIn, answer=files.FileOut, status=201)
@@ -25,21 +25,21 @@ def keep_file(session: Session, actor: Actor, body: Json) -> Json:
 
 
 @door.get("/files/<uuid:file_id>", answer=files.FileOut)
-def read_file(session: Session, file_id: UUID) -> Json:
+def read_file(session: Session, actor: Actor, file_id: UUID) -> Json:
     """What is known of a file."""
-    return file_queries.file(session, file_id)
+    return file_queries.file(session, actor, file_id)
 
 
 @door.get("/files/<uuid:file_id>/content", produces="application/octet-stream")
-def read_content(session: Session, file_id: UUID) -> Document:
+def read_content(session: Session, actor: Actor, file_id: UUID) -> Document:
     """The file itself."""
-    return file_queries.content_of(session, file_id)
+    return file_queries.content_of(session, actor, file_id)
 
 
 @door.get("/files/<uuid:file_id>/thumbnail", produces="image/jpeg")
-def read_thumbnail(session: Session, file_id: UUID) -> Document:
+def read_thumbnail(session: Session, actor: Actor, file_id: UUID) -> Document:
     """A picture in small."""
-    return file_queries.thumbnail_of(session, file_id)
+    return file_queries.thumbnail_of(session, actor, file_id)
 
 
 @door.post("/files/<uuid:file_id>/withdrawal", body=files.FileWithdrawal, answer=files.FileOut, if_match=True)

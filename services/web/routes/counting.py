@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -50,11 +50,14 @@ def add(stocktake_id: UUID) -> Page:
 
 
 @pages.post("/scans")
-def scan(stocktake_id: UUID) -> Json:
-    """One scan of the script: {state, message, row, seen, expected}."""
+def scan(stocktake_id: UUID) -> Json | tuple[Json, int]:
+    """One scan of the script: {state, message, row, seen, expected}; refused, {state, message} with 422."""
     form = request.form.to_dict()
     kept = _scan(form, form.get("text", "").strip(), form.get("device_id", "")[:80])
-    answer = _send(stocktake_id, kept)
+    try:
+        answer = _send(stocktake_id, kept)
+    except PeerRefused as refused:
+        return _refused(kept["text"], refused)
     progress = fetch("assets", f"/stocktakes/{stocktake_id}/progress")
     outcome = answer["outcome"]
     state = "accepted" if outcome in GOOD else "again" if outcome in AGAIN else "blocked"
@@ -62,6 +65,17 @@ def scan(stocktake_id: UUID) -> Json:
     row = render_template("stocktakes/scan_row.html", scan=shown, stocktake_id=stocktake_id)
     tally = {name: progress[name] for name in ("seen", "expected", "problems", "surplus")}
     return {"state": state, "message": told(answer), "row": row, **tally}
+
+
+@pages.post("/device")
+def tell_device(stocktake_id: UUID) -> tuple[str, int]:
+    """The script says how many scans its device still holds."""
+    held, device = request.form.get("unsent", ""), request.form.get("device_id", "")
+    if not held.isdigit() or not known_id(device):
+        abort(400)
+    body = {"unsent": int(held)}
+    change("assets", "PUT", f"/stocktakes/{stocktake_id}/devices/{device}", body)
+    return "", 204
 
 
 @pages.post("/undo")
@@ -80,6 +94,12 @@ def undo(stocktake_id: UUID) -> Page:
     except PeerRefused as refused:
         return _page(stocktake_id, of_form(refused)), 422
     return redirect(url_for("counting.count", stocktake_id=stocktake_id, place=form.get("place") or None))
+
+
+def _refused(text: str, refused: PeerRefused) -> tuple[Json, int]:
+    """What the script shows of a scan that the register does not take, whose code is said with it."""
+    problem = of_form(refused)
+    return {"state": "blocked", "message": f"{text}: {problem.detail or problem.title}"}, 422
 
 
 def told(answer: Json) -> str:
@@ -120,6 +140,7 @@ def _page(stocktake_id: UUID, problem: FormProblem | None) -> str:
         people=people_to_choose(),
         problem=problem,
         typed=request.form,
+        account_id=visitor().account_id,
     )
 
 

@@ -186,9 +186,34 @@ def test_a_photo_is_evidence_only_in_its_own_stocktake(register, counting):
     assert (proposal["kind"], proposal["detail"]["photos"]) == ("increase", [kept["id"]])
 
 
-def picture() -> bytes:
+def test_a_photo_of_the_first_count_is_kept_from_who_counts_blind_until_the_end(register, counting):
+    register.asset()
+    stocktake = counting.recounted(counting.opened())
+    blind = register.caller({"officer", "head"}, register.bo_de["id"], counting.other["id"])
+    kept, own = (_photographed(who, stocktake) for who in (counting.leader, blind))
+    path = f"/files/{kept['id']}"
+    hidden = (path, f"{path}/content", f"{path}/thumbnail")
+    assert [blind.get(one).status_code for one in hidden] == [404] * 3
+    assert blind.send("POST", f"{path}/withdrawal", 1, json={"reason": "thử"}).status_code == 404
+    listed = {"subject_noun": "stocktake", "subject_id": stocktake["id"]}
+    assert [one["id"] for one in blind.get("/files", **listed).json["items"]] == [own["id"]]
+    assert blind.get(f"/files/{own['id']}/content").status_code == 200
+    assert len(counting.leader.get("/files", **listed).json["items"]) == 2
+    counting.step(stocktake, "closing")
+    assert [blind.get(one).status_code for one in hidden] == [200] * 3
+
+
+def _photographed(caller, stocktake) -> dict:
+    about = {"kind": "photo", "subject_noun": "stocktake", "subject_id": stocktake["id"]}
+    shade = len(caller.token) % 200  # two people take two pictures
+    answer = caller.send("POST", "/files", data={"file": (io.BytesIO(picture(shade)), "a.png"), **about})
+    assert answer.status_code == 201, answer.json
+    return answer.json
+
+
+def picture(shade: int = 30) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (64, 48), (200, 30, 30)).save(out, "PNG")
+    Image.new("RGB", (64, 48), (200, shade, 30)).save(out, "PNG")
     return out.getvalue()
 
 

@@ -10,6 +10,7 @@ from shared.clock import today
 from tests.integration.web.town import Town, Visitor
 
 pytestmark = pytest.mark.postgres
+DEVICE = "3f0e8f4e-6a2b-4c1d-9e57-0d6a1c2b3e4f"
 
 
 @pytest.fixture(scope="module")
@@ -169,3 +170,21 @@ def test_who_counts_a_second_time_sees_no_first_result(town: Town, officer: Visi
 def test_a_holder_who_is_not_of_the_board_finds_nothing(town: Town, officer: Visitor) -> None:
     path = planned(town, officer, members="")
     assert town.visitor("holder").get(path).status_code == 404
+
+
+def test_the_script_says_what_its_device_holds_and_hears_why_a_scan_is_refused(
+    town: Town, officer: Visitor
+) -> None:
+    path = planned(town, officer)
+    scan = {"text": town.assets[0]["code"], "device_id": DEVICE, "count": "first"}
+    refused = officer.post(f"{path}/count/scans", scan)
+    assert refused.status_code == 422
+    assert refused.json is not None
+    assert refused.json["message"].startswith(f"{town.assets[0]['code']}: Đợt kiểm kê chưa mở")
+    for wrong in ({"unsent": "-1", "device_id": DEVICE}, {"unsent": "2", "device_id": "../x"}):
+        assert officer.post(f"{path}/count/device", wrong).status_code == 400
+    path = opened(town, officer)
+    assert officer.post(f"{path}/count/device", {"unsent": "2", "device_id": DEVICE}).status_code == 204
+    assert "còn 2 lần quét chưa gửi" in officer.get(path).text
+    officer.post(f"{path}/count/device", {"unsent": "0", "device_id": DEVICE})
+    assert "đã gửi hết" in officer.get(path).text

@@ -1,6 +1,7 @@
 // Counting: camera, photo, typed code and gun all become scans that our server judges and keeps; the tally follows.
 import { Camera, decode } from "./camera.js";
 import { isMuted, signal, toggleMute, unlock } from "./sounds.js";
+import { forget, heldOf, keep as hold, outlives } from "./unsent.js";
 
 const root = document.querySelector("[data-counter]");
 const words = root.dataset;
@@ -8,7 +9,9 @@ const one = (name) => root.querySelector(`[data-${name}]`);
 const typed = one("typed");
 const recent = new Map(); // text -> when it was last seen, so that a label held still is one scan
 let queue = Promise.resolve(); // scans wait for one another, so that the list stays in the order of scanning
-let waiting = 0; // scans that the register has not answered yet
+const stocktake = words.send; // what the scans that wait are kept by
+let timer = 0; // of the next word about how many wait
+let telling = Promise.resolve(); // these words wait for one another, so that the last one is the newest
 
 // A name of this browser that says nothing of the person; the register counts by it what is still unsent.
 function device() {
@@ -50,11 +53,29 @@ function block(message) {
   one("banner").hidden = false;
 }
 
-async function send(scan) {
-  const answer = await fetch(words.send, { method: "POST", body: new URLSearchParams(scan), headers: { "X-Requested-By": "taisan" } });
+function post(address, fields) {
+  const body = new URLSearchParams({ ...fields, csrf: words.csrf });
+  return fetch(address, { method: "POST", body, headers: { "X-Requested-By": "taisan" } });
+}
+
+async function send({ number, stocktake: _stocktake, owner, ...scan }) {
+  const answer = await post(words.send, scan);
   if (answer.redirected) location.reload();
-  if (answer.status >= 500) throw new Error("the register does not answer");
+  if (answer.status !== 200 && answer.status !== 422) throw new Error("the register does not answer");
   return answer.json();
+}
+
+// The register is told how many scans wait here, so that nobody ends the stocktake over them.
+async function tell() {
+  const held = (await heldOf(stocktake)).length;
+  one("unsent").hidden = !held;
+  one("unsent-count").textContent = held;
+  clearTimeout(timer);
+  timer = setTimeout(() => { telling = telling.then(tellNow).catch(() => {}); }, 300);
+}
+
+async function tellNow() {
+  await post(words.device, { device_id: device(), unsent: (await heldOf(stocktake)).length });
 }
 
 function scanOf(text) {
@@ -62,7 +83,8 @@ function scanOf(text) {
   for (const name of ["place", "condition", "holder_person_id", "note", "count"]) {
     fields[name] = root.querySelector(`[name=${name}]`).value;
   }
-  return { ...fields, text, csrf: words.csrf, scan_id: fresh(), device_id: device(), device_time: new Date().toISOString() };
+  const made = { scan_id: fresh(), device_id: device(), device_time: new Date().toISOString() };
+  return { ...fields, ...made, text, stocktake, owner: words.owner };
 }
 
 function keep(answer) {
@@ -78,28 +100,37 @@ async function deliver(scan) {
   for (let pause = 1000; ; pause = Math.min(2 * pause, 15000)) {
     try {
       const answer = await send(scan);
-      waiting -= 1;
+      await forget(scan.number);
       say("");
+      tell();
       if (answer.row) keep(answer);
       if (answer.state === "blocked") block(answer.message);
       else show(answer.state, answer.message);
       return;
     } catch {
       say(words.tWaiting);
+      tell();
       await new Promise((done) => setTimeout(done, pause));
     }
   }
 }
 
-window.addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
+// What waits is sent when the page is opened again; another person's scans wait for that person.
+async function resume() {
+  const held = (await heldOf(stocktake)).filter((scan) => scan.owner === words.owner);
+  queue = held.reduce((before, scan) => before.then(() => deliver(scan)), queue);
+  tell();
+  if (!(await outlives())) window.addEventListener("beforeunload", (event) => { if (!one("unsent").hidden) event.preventDefault(); });
+}
+
+window.addEventListener("online", tell);
 
 function take(text) {
   const seen = recent.get(text) ?? 0;
   recent.set(text, Date.now());
   if (Date.now() - seen < 2500) return;
-  const scan = scanOf(text);
-  waiting += 1;
-  queue = queue.then(() => deliver(scan));
+  const held = hold(scanOf(text));
+  queue = queue.then(async () => deliver(await held));
 }
 
 function say(text) {
@@ -163,3 +194,5 @@ typed.addEventListener("keydown", (event) => {
   if (event.key === "Enter" || (event.key === "Tab" && typed.value.length >= 8)) takeTyped(event);
 });
 one("add").addEventListener("click", takeTyped);
+
+resume();
