@@ -1,7 +1,7 @@
 """Writing the books: entries under a voucher, held against the years that are closed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -49,8 +49,12 @@ def open_books(session: Session, actor: Actor, assets: Sequence[Mapping[str, Any
 
 def booking_day(wanted: date | None, last_closed: int | None) -> date:
     """The day an increase is dated: the day `wanted`, but not after today nor in a year that is closed."""
-    day = min(wanted or today(), today())
-    return day if last_closed is None or day.year > last_closed else date(last_closed, 12, 31) + timedelta(1)
+    return max(min(wanted or today(), today()), first_open_day(last_closed))
+
+
+def first_open_day(last_closed: int | None) -> date:
+    """The first day that still takes entries; the first of all days when no year is closed."""
+    return date.min if last_closed is None else date(last_closed + 1, 1, 1)
 
 
 def worn_off(session: Session, asset_ids: Iterable[UUID]) -> dict[UUID, int]:

@@ -15,6 +15,11 @@ _ADD = """
     FROM jsonb_to_recordset(%(faults)s::jsonb)
         AS f (number integer, kind text, row integer, "column" text, at integer, reason text, reason_en text)
 """
+_CARRY = """
+    INSERT INTO import_faults (import_id, version, number, kind, row, "column", at, reason, reason_en)
+    SELECT import_id, %(version)s, number, kind, row, "column", at, reason, reason_en
+    FROM import_faults WHERE import_id = %(import_id)s AND version = %(earlier)s
+"""
 
 
 def keep_faults(
@@ -38,3 +43,9 @@ def keep_faults(
     ]
     given = {"import_id": row["id"], "version": row["version"], "faults": orjson.dumps(rows).decode()}
     direct.rows(session, _ADD, given)
+
+
+def carry_faults(session: Session, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Say of the version `after` of an import what was said of the version `before`."""
+    given = {"import_id": after["id"], "version": after["version"], "earlier": before["version"]}
+    direct.rows(session, _CARRY, given)

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from services.assets.commands.faults import keep_faults
+from services.assets.commands.staging import keep_parts
 from services.assets.finding import Row, locked
 from services.assets.imports.books import Book, book_in, chosen_mapping, table_in
+from services.assets.imports.lines import parts_of
 from services.assets.imports.mappings import Mapping, mapping_from_json
 from services.assets.imports.register import Findings, compare
 from services.assets.imports.reports import BLANK, Report, refused_report, report_of
@@ -42,7 +44,7 @@ def dry_run(session: Session, actor: Actor, body: dict[str, Any]) -> Row:
     made = _new(actor, body)
     after, found = _read(session, actor, made, mappings, keep=body["keep"])
     session.execute(insert(IMPORTS), after)
-    _note_faults(session, after, found)
+    _note(session, after, found)
     return import_shape(after)
 
 
@@ -73,7 +75,7 @@ def read_again(
     names = ("state", "report", "mapping", "sheet", "encoding", "version")
     written = {name: after[name] for name in names}
     session.execute(update(IMPORTS).where(IMPORTS.c.id == import_id), written)
-    _note_faults(session, after, found)
+    _note(session, after, found)
     return import_shape(after)
 
 
@@ -166,10 +168,12 @@ def _told(row: Row, mapping: Mapping, state: str, report: Report) -> Row:
     return {**row, **told, "sheet": report["sheet"] or row["sheet"]}
 
 
-def _note_faults(session: Session, row: Row, found: tuple[Book, Findings] | None) -> None:
+def _note(session: Session, row: Row, found: tuple[Book, Findings] | None) -> None:
+    """Keep what was found: the faults to be read page by page, the sound rows ready to be written."""
     if found:
         book, held = found
         keep_faults(session, row, held.faults, [*book.warnings, *held.warnings])
+        keep_parts(session, row, parts_of(held.sound, today()))
 
 
 def _mappings(session: Session, said: str) -> tuple[Mapping | None, list[Mapping]]:

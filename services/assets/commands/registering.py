@@ -1,7 +1,6 @@
 """Writing new assets, one or thousands: codes, marks, history and events, in a handful of statements."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select, text
@@ -14,7 +13,7 @@ from services.assets.finding import Row, listed
 from services.assets.imports.register import serial_key
 from services.assets.labels.codes import new_codes, pretty
 from services.assets.models import ASSET_CHANGES, ASSETS, LABEL_CODES
-from services.assets.rules.corrections import is_stated
+from services.assets.rules.corrections import worn_when_new
 from shared import outbox
 from shared.auth import Actor
 from shared.clock import now, today
@@ -51,17 +50,7 @@ def register(session: Session, actor: Actor, assets: Sequence[Row], act: str) ->
 
 
 def _worn(asset: Row) -> int | None:
-    """What a new asset has worn off as far as is known: None for a tool, and for an older thing whose former
-    books said nothing.
-    """
-    return worn_when_new(asset["kind"], asset.get("opening_wear") or 0, asset["put_to_use_on"])
-
-
-def worn_when_new(kind: str, worn: int, began: date | None) -> int | None:
-    """The same of a thing of that kind, put to use on the day it `began`, whose books say `worn` VND."""
-    year = began.year if began else None
-    known = is_stated(worn, rows=0, put_to_use_year=year, open_year=today().year)
-    return worn if known and kind == "fixed_asset" else None
+    return worn_when_new(asset["kind"], asset.get("opening_wear") or 0, asset["put_to_use_on"], today().year)
 
 
 def remark(session: Session, asset: Row) -> None:

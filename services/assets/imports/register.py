@@ -62,7 +62,7 @@ def serial_key(category: str, serial: str) -> str | None:
     return f"{category} {folded}" if folded else None
 
 
-def source_key(digest: str, sheet: str | None, row: int) -> str:
+def source_key(digest: str, sheet: str | None, row: int | str) -> str:
     """What an imported asset remembers of where it came from; the database lets none in twice."""
     return f"{digest}/{sheet or ''}/{row}"
 

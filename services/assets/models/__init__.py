@@ -27,7 +27,7 @@ from services.assets.models.disposals import (
 )
 from services.assets.models.exports import EXPORTS
 from services.assets.models.files import FILES
-from services.assets.models.imports import IMPORT_FAULTS, IMPORT_MAPPINGS, IMPORTS
+from services.assets.models.imports import IMPORT_FAULTS, IMPORT_MAPPINGS, IMPORT_PARTS, IMPORTS
 from services.assets.models.labels import LABEL_CODES, LABEL_PRINTERS, LABEL_ROLLS
 from services.assets.models.lists import LIST_IMPORTS
 from services.assets.models.makers import MAKERS, MODELS
@@ -76,6 +76,7 @@ __all__ = [
     "IMPORTS",
     "IMPORT_FAULTS",
     "IMPORT_MAPPINGS",
+    "IMPORT_PARTS",
     "LABEL_CODES",
     "LABEL_PRINTERS",
     "LABEL_ROLLS",

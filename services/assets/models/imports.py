@@ -1,6 +1,6 @@
 """Imports and the mappings of their columns."""
 
-from sqlalchemy import Column, DateTime, Integer, LargeBinary, Table, Text, Uuid
+from sqlalchemy import Column, Date, DateTime, Integer, LargeBinary, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.assets.models.metadata import ASSETS_SERVICE
@@ -39,6 +39,22 @@ IMPORT_FAULTS = Table(
     Column("at", Integer),  # the same column by its place from 0
     Column("reason", Text),
     Column("reason_en", Text),
+)
+
+# The sound rows of a checked book, ready to be written (imports/lines.py): made anew from the file whenever
+# `basis` no longer holds, emptied when they are written or a day old.
+IMPORT_PARTS = Table(
+    "import_parts",
+    ASSETS_SERVICE,
+    Column("import_id", Uuid, primary_key=True),
+    Column("version", Integer, primary_key=True),  # of the import
+    Column("part", Integer, primary_key=True),
+    Column("basis", Text),  # what the rows were checked by
+    Column("checked_on", Date),
+    Column("rows", Integer),
+    Column("units", JSONB),  # [[the text that names a unit, its id or null], …]
+    Column("pairs", JSONB),  # [[maker, model], …]
+    Column("lines", Text),
 )
 
 IMPORT_MAPPINGS = Table(

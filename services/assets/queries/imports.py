@@ -147,6 +147,19 @@ def known_register(session: Session, actor: Actor, book: Book, digest: str) -> R
     )
 
 
+def units_named(session: Session, actor: Actor, said: Iterable[str]) -> dict[str, UUID | None]:
+    """The unit that each of the texts names; None when that is none, several or one outside."""
+    known = _units_by_name(session, actor)
+    found = {text: known.get(unit_key(text), []) for text in said}
+    return {text: one[0].id if len(one) == 1 and one[0].inside else None for text, one in found.items()}
+
+
+def is_in_register(session: Session, digest: str) -> bool:
+    """Whether some row of the file with that SHA-256 stands in the register."""
+    between = ASSET_MARKS.c.source_key.between(f"{digest}/", f"{digest}0")  # "0" follows "/"
+    return session.execute(select(ASSET_MARKS.c.asset_id).where(between).limit(1)).first() is not None
+
+
 def _told_at(import_id: UUID) -> Any:
     """The newest version of an import that has faults, or had them: undoing tells none of its own."""
     newest = select(func.max(IMPORT_FAULTS.c.version)).where(IMPORT_FAULTS.c.import_id == import_id)

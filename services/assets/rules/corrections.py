@@ -1,6 +1,7 @@
 """By how much the wear of an asset may be put right. Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from services.assets.rules.books import AMOUNTS, CORRECTION, Movement
@@ -43,3 +44,11 @@ def is_stated(worn: int, *, rows: int, put_to_use_year: int | None, open_year: i
     an older asset whose former books said nothing.
     """
     return worn != 0 or rows > 0 or put_to_use_year is None or put_to_use_year >= open_year
+
+
+def worn_when_new(kind: str, worn: int, began: date | None, open_year: int) -> int | None:
+    """What a new thing of that kind has worn off, put to use on the day it `began`, whose former books say
+    `worn` VND; None for a tool, and for an older thing whose books said nothing.
+    """
+    known = is_stated(worn, rows=0, put_to_use_year=began.year if began else None, open_year=open_year)
+    return worn if known and kind == "fixed_asset" else None

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from tests.integration.assets.test_assets_imports import upload
 from tests.unit.test_import_encodings import DRESSED
 
-MAY_GROW = {"imports", "import_faults", "tasks", "idempotency", "idempotency_keys"}
+MAY_GROW = {"imports", "import_faults", "import_parts", "tasks", "idempotency", "idempotency_keys"}
 TRIED = settings(
     max_examples=60,
     deadline=None,
