@@ -12,6 +12,9 @@ from shared.clock import now
 from shared.ids import uuid7
 from shared.logs import correlation
 
+# The specification asks for an absolute URI, and there is no host that everybody's schemas lie on.
+DATA_SCHEMA = "urn:taisan:event:"  # followed by the name of the file in contracts/events
+
 
 def _correlation_id() -> str | None:
     return correlation()[0]
@@ -52,7 +55,7 @@ def to_cloudevent(service: str, row: Mapping[str, Any]) -> dict[str, Any]:
         "subject": row["subject"],
         "time": row["occurred_at"].isoformat().replace("+00:00", "Z"),
         "datacontenttype": "application/json",
-        "dataschema": f"/contracts/events/{row['type']}.json",
+        "dataschema": f"{DATA_SCHEMA}{row['type']}",
         "sequence": str(row["sequence"]),
         "position": str(row["position"]) if row["position"] is not None else None,
         "unitid": str(row["unit_id"]) if row["unit_id"] else None,

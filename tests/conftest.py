@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from taisan.embedded import postgres as embedded
 from tests.house import House
 from tests.servers import browser as browsers
+from tests.servers import node
 from tests.servers import rabbitmq as brokers
 from tests.servers.databases import PASSWORD, Databases, make_templates
 from tests.servers.mail import Mailbox
@@ -92,6 +93,17 @@ def chromium() -> Iterator[browsers.Browser]:
         _missing("chromium is not installed (apt-get install chromium)")
     with browsers.chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def node_examples() -> Path:
+    """The folder examples/ with the packages that its Node programs need."""
+    folder = Path(__file__).resolve().parent.parent / "examples"
+    try:
+        node.install(folder)
+    except node.NodeMissing as missing:
+        _missing(str(missing))
+    return folder
 
 
 @pytest.fixture

@@ -130,11 +130,21 @@ def user_add(  # noqa: PLR0917 - click hands over every option by name
 @click.option(
     "--check", is_flag=True, help="Chỉ so sánh · compare only; 1 when a file differs from the code."
 )
-def contracts(*, check: bool) -> None:
+@click.option(
+    "--release", "released", is_flag=True,
+    help="Chốt sự kiện hiện nay thành bản phát hành · make the events of now the released ones.",
+)  # fmt: skip
+def contracts(*, check: bool, released: bool) -> None:
     """Viết contracts/http/*.openapi.json từ mã nguồn · write the OpenAPI documents from the code."""
     from taisan.promises import differing, write
+    from taisan.releases import release
 
-    if not check:
+    if released:
+        try:
+            click.echo(f"  {release()} sự kiện · events: contracts/released/")
+        except ValueError as breach:
+            raise click.ClickException(str(breach)) from breach
+    elif not check:
         write()
     elif stale := differing():
         raise click.ClickException(

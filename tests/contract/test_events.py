@@ -251,7 +251,7 @@ def test_an_example_is_a_cloudevent_whose_data_fits_its_schema(kind):
     jsonschema.validate(example["data"], SCHEMAS[kind], format_checker=FORMATS)
     service, noun = kind.split(".")[:2]
     assert (example["type"], example["source"]) == (kind, f"/api/{service}")
-    assert example["dataschema"] == f"/contracts/events/{kind}.json"
+    assert example["dataschema"] == f"urn:taisan:event:{kind}"
     assert example["subject"] in {example["data"].get(f"{one}_id") for one in (noun, "delivery", "reminder")}
     assert UUID(example["id"]).version == 7
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -73,12 +74,12 @@ class Publishing:
         place = ["--management", self.management, "--broker", self.vhost_url]
         return CliRunner().invoke(main, ["subscriber", words[0], *place, *words[1:]])
 
-    def listen(self, made: dict[str, str], folder: Path, repository: Path) -> list[str]:
-        """Run the example until nothing comes for two seconds; what it handled."""
+    def listen(self, made: dict[str, str], folder: Path, program: Sequence[str]) -> list[str]:
+        """Run the example `program` until nothing comes for two seconds; what it handled."""
         told = {"AMQP_URL": made["url"], "QUEUE": made["queue"], "FEED": self.feed, "TOKEN": self.token()}
         environment = {**os.environ, **told, "STATE": str(folder / "state.db"), "IDLE": "2"}
         done = subprocess.run(
-            [sys.executable, str(repository / "examples" / "subscriber.py")],
+            program,
             env=environment, capture_output=True, text=True, check=False, timeout=90,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
@@ -100,20 +101,28 @@ def added(publishing: Publishing, *topics: str) -> dict[str, str]:
     return made
 
 
-def test_the_past_from_the_feed_then_live_each_once_after_a_week_away_too(publishing, tmp_path, repository):
+@pytest.fixture(params=["python", "node"])
+def program(request, repository) -> list[str]:
+    """The example in each language."""
+    if request.param == "python":
+        return [sys.executable, str(repository / "examples" / "subscriber.py")]
+    return ["node", str(request.getfixturevalue("node_examples") / "subscriber.mjs")]
+
+
+def test_the_past_from_the_feed_then_live_each_once_after_a_week_away_too(publishing, tmp_path, program):
     publishing.register(3)
     publishing.carry()  # before anybody subscribed: only the feed has them
     made = added(publishing, "assets.unit.*.v1")
     publishing.register(2)
     publishing.carry()  # these are in the queue and in the feed
-    first = publishing.listen(made, tmp_path, repository)
+    first = publishing.listen(made, tmp_path, program)
     assert [line.split()[0] for line in first] == ["1", "2", "3", "4", "5"]
     publishing.register(4)
     publishing.carry()
     publishing.broker.ask("DELETE", f"/queues/{publishing.vhost}/kho-bac/contents")  # as a lost broker would
-    second = publishing.listen(made, tmp_path, repository)
+    second = publishing.listen(made, tmp_path, program)
     assert [line.split()[0] for line in second] == ["6", "7", "8", "9"]
-    assert publishing.listen(made, tmp_path, repository) == []
+    assert publishing.listen(made, tmp_path, program) == []
 
 
 def test_a_subscriber_is_held_to_its_own_queues(publishing):
@@ -134,6 +143,7 @@ def test_a_subscriber_is_held_to_its_own_queues(publishing):
 
 
 def test_list_says_what_waits_and_remove_takes_only_what_is_empty(publishing, tmp_path, repository):
+    program = [sys.executable, str(repository / "examples" / "subscriber.py")]
     made = added(publishing, "assets.unit.*.v1", "assets.person.#")
     publishing.register(1)
     publishing.carry()
@@ -145,7 +155,7 @@ def test_list_says_what_waits_and_remove_takes_only_what_is_empty(publishing, tm
     assert [(one["waiting"], one["dead"]) for one in listed()] == [(1, 0)]
     kept = publishing.command("remove", "kho-bac")
     assert (kept.exit_code, "1 events are left" in kept.output) == (1, True)
-    publishing.listen(made, tmp_path, repository)
+    publishing.listen(made, tmp_path, program)
     assert publishing.command("remove", "kho-bac").exit_code == 0
     assert listed() == []
     for wrong in (("remove", "nobody"), ("add", "assets", "--events", "#"), ("add", "x y", "--events", "#")):
