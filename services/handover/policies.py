@@ -17,6 +17,9 @@ POLICIES: dict[str, Policy] = {
     "POST /records/<uuid:record_id>/signatures": _SIGNERS,
     "POST /records/<uuid:record_id>/refusal": _SIGNERS,
     "POST /records/<uuid:record_id>/cancellation": _KEEPERS,
+    # the web asks them for whoever holds a paper
+    "GET /papers/<uuid:paper_id>": allow("service"),
+    "POST /papers/<uuid:paper_id>/comparison": allow("service"),
     "GET /custody": _READERS,
     "GET /custody-history": _OVERSEERS,
     "POST /custody-corrections": _KEEPERS,

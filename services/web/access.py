@@ -30,6 +30,7 @@ PAGES: dict[str, frozenset[str]] = {
     "login.choose_language": PUBLIC,
     "landing.label": PUBLIC,
     "landing.paper": PUBLIC,
+    "landing.compare": PUBLIC,
     "landing.live": PUBLIC,
     "home.start": EVERYBODY,
     "home.menu": EVERYBODY,
@@ -186,6 +187,9 @@ PAGES: dict[str, frozenset[str]] = {
     "wear_decisions.decide_asset": ACCOUNTANTS,
     "wear_decisions.correct": ACCOUNTANTS,
 }
+
+# Forms of strangers who have no cookie: they change nothing, so there is nothing to forge.
+WITHOUT_TOKEN = frozenset({"landing.compare"})
 
 # (endpoint, text, icon, CSS class); None begins a new group with a heading
 MENU: tuple[tuple[str | None, str, str, str], ...] = (

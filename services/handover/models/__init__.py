@@ -8,6 +8,7 @@ from services.handover.models.corrections import CORRECTION_COUNTERS, CORRECTION
 from services.handover.models.custody import CUSTODY
 from services.handover.models.known import KNOWN_ASSETS, KNOWN_PEOPLE, KNOWN_UNITS
 from services.handover.models.metadata import HANDOVER
+from services.handover.models.papers import PRINTS
 from services.handover.models.pins import PINS
 from services.handover.models.recalls import RECALL_LINES, RECALLS
 from services.handover.models.records import COUNTERS, LINES, RECORDS, SIGNATURES
@@ -24,6 +25,7 @@ __all__ = [
     "KNOWN_UNITS",
     "LINES",
     "PINS",
+    "PRINTS",
     "RECALLS",
     "RECALL_LINES",
     "RECORDS",

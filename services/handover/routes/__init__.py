@@ -1,6 +1,14 @@
 """The HTTP door of custody, a file per noun; importing them adds their routes."""
 
-from services.handover.routes import corrections, custody, ledger, pins, recalls, records
+from services.handover.routes import (
+    corrections,
+    custody,
+    ledger,
+    papers,
+    pins,
+    recalls,
+    records,
+)
 from services.handover.routes.front import door
 
-__all__ = ["corrections", "custody", "door", "ledger", "pins", "recalls", "records"]
+__all__ = ["corrections", "custody", "door", "ledger", "papers", "pins", "recalls", "records"]

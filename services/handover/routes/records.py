@@ -6,6 +6,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from services.handover.commands import records, signatures
+from services.handover.commands.papers import keep_print
 from services.handover.minutes import document
 from services.handover.queries import proofs
 from services.handover.queries import records as papers
@@ -34,7 +35,10 @@ def show_record(session: Session, actor: Actor, record_id: UUID) -> Json:
 
 @door.get("/records/<uuid:record_id>/minutes.pdf", produces="application/pdf")
 def show_minutes(session: Session, actor: Actor, record_id: UUID) -> Document:
-    return document.minutes(session, actor, record_id, current_app.config["PUBLIC_BASE_URL"])
+    """The minutes as they stand now; the print of each copy is kept (papers)."""
+    made = document.minutes(session, actor, record_id, current_app.config["PUBLIC_BASE_URL"])
+    keep_print(session, record_id, made.content)
+    return made
 
 
 @door.post("/records/<uuid:record_id>/issue", body=parts.Nothing, answer=shapes.RecordOut, if_match=True)

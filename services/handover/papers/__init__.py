@@ -1,0 +1,3 @@
+"""Papers that were given out: what kinds there are, how a copy is told from another, reading what a stranger
+drops.
+"""

@@ -1,0 +1,54 @@
+"""Reading a stranger's file in a process of its own: no file can hurt the one that serves."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from shared.errors import FieldError, Invalid
+from shared.logs import log
+
+PATIENCE = 20.0  # seconds; the process itself gives up after 10 of processor time
+
+_READING = Path(__file__).with_name("fingerprint.py")
+_log = log(__name__)
+_REASONS = {
+    "paper-not-pdf": ("Đây không phải tệp PDF.", "This is not a PDF."),
+    "paper-unreadable": ("Tệp PDF bị hỏng, không đọc được.", "The PDF is broken and cannot be read."),
+    "paper-locked": ("Tệp PDF có mật khẩu, không đọc được.", "The PDF is locked by a password."),
+    "paper-too-long": ("Tệp PDF dài hơn 400 trang.", "The PDF has more than 400 pages."),
+    "paper-too-heavy": (
+        "Tệp cần quá nhiều bộ nhớ hoặc thời gian để đọc.",
+        "Reading the file takes too much memory or time.",
+    ),
+}
+
+
+def pages_apart(content: bytes) -> dict[str, list[Any]]:
+    """What `fingerprint.pages_of` says of `content`, found in a child without environment, keys or address;
+    raises Invalid saying why when it cannot be read.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - our own file under our own interpreter
+            [sys.executable, "-I", str(_READING)],
+            input=content,
+            capture_output=True,
+            timeout=PATIENCE,
+            env={},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _refusal("paper-too-heavy") from error
+    if done.returncode != 0:
+        _log.warning("paper_broke_reading", returncode=done.returncode)
+        raise _refusal("paper-too-heavy")
+    told: dict[str, Any] = json.loads(done.stdout)
+    if "refused" in told:
+        raise _refusal(told["refused"])
+    return told
+
+
+def _refusal(slug: str) -> Invalid:
+    vi, en = _REASONS[slug]
+    return Invalid(slug, vi=vi, en=en, errors=[FieldError("/file", vi, en)])
