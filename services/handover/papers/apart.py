@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,6 @@ PATIENCE = 20.0  # seconds; the process itself gives up after 10 of processor ti
 
 _READING = Path(__file__).with_name("fingerprint.py")
 _log = log(__name__)
-_REASONS = {
-    "paper-not-pdf": ("Đây không phải tệp PDF.", "This is not a PDF."),
-    "paper-unreadable": ("Tệp PDF bị hỏng, không đọc được.", "The PDF is broken and cannot be read."),
-    "paper-locked": ("Tệp PDF có mật khẩu, không đọc được.", "The PDF is locked by a password."),
-    "paper-too-long": ("Tệp PDF dài hơn 400 trang.", "The PDF has more than 400 pages."),
-    "paper-too-heavy": (
-        "Tệp cần quá nhiều bộ nhớ hoặc thời gian để đọc.",
-        "Reading the file takes too much memory or time.",
-    ),
-}
 
 
 def pages_apart(content: bytes) -> dict[str, list[Any]]:
@@ -50,5 +41,22 @@ def pages_apart(content: bytes) -> dict[str, list[Any]]:
 
 
 def _refusal(slug: str) -> Invalid:
-    vi, en = _REASONS[slug]
+    return next(refusal for refusal in _refusals() if refusal.slug == slug)
+
+
+def _refusals() -> Iterator[Invalid]:
+    yield _because("paper-not-pdf", "Đây không phải tệp PDF.", "This is not a PDF.")
+    yield _because(
+        "paper-unreadable", "Tệp PDF bị hỏng, không đọc được.", "The PDF is broken and cannot be read."
+    )
+    yield _because("paper-locked", "Tệp PDF có mật khẩu, không đọc được.", "The PDF is locked by a password.")
+    yield _because("paper-too-long", "Tệp PDF dài hơn 400 trang.", "The PDF has more than 400 pages.")
+    yield _because(
+        "paper-too-heavy",
+        "Tệp cần quá nhiều bộ nhớ hoặc thời gian để đọc.",
+        "Reading the file takes too much memory or time.",
+    )
+
+
+def _because(slug: str, vi: str, en: str) -> Invalid:
     return Invalid(slug, vi=vi, en=en, errors=[FieldError("/file", vi, en)])
