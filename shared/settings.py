@@ -19,6 +19,19 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True)
+class Sealing:
+    """How the agency's own seal is put on papers, and which signatures of others are trusted."""
+
+    pkcs12: str = ""  # SEAL_PKCS12: path of the file with key and certificate (.p12, .pfx)
+    password: str = ""  # SEAL_PASSWORD: of that file, or the PIN of the token
+    pkcs11: str = ""  # SEAL_PKCS11: path of the token's PKCS#11 library, instead of a file
+    token: str = ""  # SEAL_TOKEN: label of the token in it
+    label: str = ""  # SEAL_LABEL: label of the key and certificate on the token
+    tsa_url: str = ""  # TSA_URL: time-stamping authority (RFC 3161)
+    trust_roots: str = ""  # TRUST_ROOTS: certificates of the authorities whose signatures count, PEM
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of one service's processes."""
 
@@ -39,6 +52,7 @@ class Settings:
     environment: str = "development"  # TAISAN_ENVIRONMENT
     ledger_key: str = ""  # LEDGER_KEY: seed of the Ed25519 key that signs checkpoints, URL-safe base64
     ledger_key_before: str = ""  # LEDGER_KEY_BEFORE: the key before it, once, when it changes
+    sealing: Sealing = Sealing()
     pool_size: int = 8  # DATABASE_POOL: connections a process may hold
     verify_answers: bool = False  # VERIFY_ANSWERS: hold every answer against its schema (tests)
 
@@ -67,6 +81,7 @@ class Settings:
             smtp_url=read.url("SMTP_URL", ("smtp", "smtps", "smtp+starttls"), default=""),
             ledger_key=read.text("LEDGER_KEY", default=""),
             ledger_key_before=read.text("LEDGER_KEY_BEFORE", default=""),
+            sealing=_sealing(read),
             environment=environment,
             pool_size=read.number("DATABASE_POOL", default=8),
             verify_answers=read.text("VERIFY_ANSWERS", default="") == "1",
@@ -87,6 +102,23 @@ class Settings:
 
 
 _PEERS = ("assets", "handover", "notifications", "planning", "web")
+
+
+def _sealing(read: "_Reader") -> Sealing:
+    sealing = Sealing(
+        pkcs12=read.text("SEAL_PKCS12", default=""),
+        password=read.text("SEAL_PASSWORD", default=""),
+        pkcs11=read.text("SEAL_PKCS11", default=""),
+        token=read.text("SEAL_TOKEN", default=""),
+        label=read.text("SEAL_LABEL", default=""),
+        tsa_url=read.url("TSA_URL", ("http", "https"), default=""),
+        trust_roots=read.text("TRUST_ROOTS", default=""),
+    )
+    if sealing.pkcs12 and sealing.pkcs11:
+        raise SettingsError("SEAL_PKCS12 and SEAL_PKCS11 are two ways of one seal: set one of them")
+    if sealing.trust_roots and "BEGIN CERTIFICATE" not in sealing.trust_roots:
+        raise SettingsError("TRUST_ROOTS must be certificates in PEM (or TRUST_ROOTS_FILE name such a file)")
+    return sealing
 
 
 class _Reader:

@@ -9,6 +9,7 @@ from services.handover.commands import clocks
 from services.handover.ledger import signing, store
 from services.handover.policies import POLICIES
 from services.handover.routes import door
+from services.handover.signing.office import office_of
 from services.handover.subscriptions import SUBSCRIPTIONS
 from shared.bus import Bus
 from shared.db import Database
@@ -27,6 +28,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Flask
     """The WSGI application, mounted at /api/handover."""
     app = build_app(settings, door, POLICIES, database=database)
     app.config["PUBLIC_BASE_URL"] = settings.public_base_url
+    app.config["OFFICE"] = office_of(settings)
     return app
 
 

@@ -20,6 +20,11 @@ POLICIES: dict[str, Policy] = {
     # the web asks them for whoever holds a paper
     "GET /papers/<uuid:paper_id>": allow("service"),
     "POST /papers/<uuid:paper_id>/comparison": allow("service"),
+    "GET /records/<uuid:record_id>/files": _READERS,
+    "GET /records/<uuid:record_id>/files/<int:number>": _READERS,
+    "POST /records/<uuid:record_id>/file-to-sign": _SIGNERS,
+    "POST /records/<uuid:record_id>/signed-files": _SIGNERS,
+    "POST /records/<uuid:record_id>/seal": allow("officer", "head", "admin"),
     "GET /custody": _READERS,
     "GET /custody-history": _OVERSEERS,
     "POST /custody-corrections": _KEEPERS,

@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LEVELS = [
     {"clock", "ids", "settings", "errors", "failpoints", "text", "vietnamese", "auth", "fonts", "tlog"},
     {"logs", "tokens", "law", "codes", "workdays", "sheets"},
-    {"events", "db", "typeset"},
-    {"contracts", "inbox", "idempotency", "bus", "outbox", "peers", "problems"},
+    {"events", "db", "typeset", "apart"},
+    {"contracts", "inbox", "idempotency", "bus", "outbox", "peers", "problems", "files"},
     {"delivery", "relay", "tasks", "dead_events"},
     {"web"},
     {"runtime"},

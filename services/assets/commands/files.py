@@ -8,7 +8,6 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from services.assets.files.isolation import Kept, clean_apart
 from services.assets.files.subjects import unit_of
 from services.assets.finding import Row, locked
 from services.assets.models import FILES
@@ -18,6 +17,7 @@ from services.assets.rules import files as rules
 from shared.auth import Actor
 from shared.clock import now
 from shared.errors import Conflict, FieldError, Invalid
+from shared.files.isolation import Kept, clean_apart
 from shared.ids import uuid7
 from shared.text import clean
 

@@ -1,1 +1,1 @@
-"""Photos and papers of things of the register: cleaned before they are kept, never deleted."""
+"""What a photo or a paper may belong to in the register. Cleaning is shared/files."""

@@ -93,10 +93,7 @@ def release(session: Session, record_id: UUID) -> None:
 
 def locked(session: Session, actor: Actor, record_id: UUID, version: int) -> dict[str, Any]:
     """The record, locked for change; raises NotFound, or Stale when it is not at `version` any more."""
-    visibility.only_own(session, actor)
-    row = session.execute(_LOCK.where(RECORDS.c.id == record_id)).mappings().first()
-    if row is None:
-        raise NotFound("record-not-found", vi="Không tìm thấy biên bản này.", en="There is no such record.")
+    row = held(session, actor, record_id)
     if row["version"] != version:
         raise Stale(
             "version-stale",
@@ -104,6 +101,15 @@ def locked(session: Session, actor: Actor, record_id: UUID, version: int) -> dic
             en="The record was changed since you read it. Load it again.",
             version=row["version"],
         )
+    return row
+
+
+def held(session: Session, actor: Actor, record_id: UUID) -> dict[str, Any]:
+    """The record, locked for what is added to it whatever its version; raises NotFound."""
+    visibility.only_own(session, actor)
+    row = session.execute(_LOCK.where(RECORDS.c.id == record_id)).mappings().first()
+    if row is None:
+        raise NotFound("record-not-found", vi="Không tìm thấy biên bản này.", en="There is no such record.")
     return dict(row)
 
 

@@ -18,10 +18,25 @@ from shared.typeset import RENDERER
 from shared.web.door import Document
 
 TEMPLATE = Path(__file__).resolve().with_name("minutes.typ")
+_TO_SIGN = (
+    "Bản để ký số: chữ ký số của các bên nằm trong chính tệp PDF này; mở bằng phần mềm đọc PDF để kiểm tra."
+)
+_SEALED = "Bản PDF này mang dấu số của {}; mở bằng phần mềm đọc PDF để kiểm tra."
 
 
-def minutes(session: Session, actor: Actor, record_id: UUID, base_url: str) -> Document:
-    """The minutes of a record that the actor may see, as they stand now."""
+def minutes(
+    session: Session,
+    actor: Actor,
+    record_id: UUID,
+    base_url: str,
+    *,
+    to_sign: bool = False,
+    sealed_by: str = "",
+) -> Document:
+    """The minutes of a record that the actor may see, as they stand now.
+
+    `to_sign`: as the file that persons sign digitally; `sealed_by`: whose seal they will bear.
+    """
     shown = record(session, actor, record_id)
     unit_name = session.execute(
         select(KNOWN_UNITS.c.name).where(KNOWN_UNITS.c.id == shown["unit_id"])
@@ -31,6 +46,11 @@ def minutes(session: Session, actor: Actor, record_id: UUID, base_url: str) -> D
     )
     drawings = {row.side: bytes(row.drawing) for row in session.execute(drawn)}
     content = sheet(shown, shown["lines"], unit_name or "", drawings)
+    if to_sign:
+        content |= {"standing": ""}
+        content["notes"].append(_TO_SIGN)
+    if sealed_by:
+        content["notes"].append(_SEALED.format(sealed_by))
     return Document(
         RENDERER.pdf(TEMPLATE, with_check(content, f"{base_url}/v/{record_id}")),
         "application/pdf",

@@ -6,6 +6,7 @@ signatures are append-only: the service's role has INSERT and SELECT on them, no
 
 from services.handover.models.corrections import CORRECTION_COUNTERS, CORRECTION_LINES, CORRECTIONS
 from services.handover.models.custody import CUSTODY
+from services.handover.models.files import CONTENTS, FILES
 from services.handover.models.known import KNOWN_ASSETS, KNOWN_PEOPLE, KNOWN_UNITS
 from services.handover.models.metadata import HANDOVER
 from services.handover.models.papers import PRINTS
@@ -14,11 +15,13 @@ from services.handover.models.recalls import RECALL_LINES, RECALLS
 from services.handover.models.records import COUNTERS, LINES, RECORDS, SIGNATURES
 
 __all__ = [
+    "CONTENTS",
     "CORRECTIONS",
     "CORRECTION_COUNTERS",
     "CORRECTION_LINES",
     "COUNTERS",
     "CUSTODY",
+    "FILES",
     "HANDOVER",
     "KNOWN_ASSETS",
     "KNOWN_PEOPLE",

@@ -81,7 +81,10 @@ SIGNATURES = Table(
     Column("side", Text, primary_key=True),  # giver | receiver
     Column("person_id", Uuid),
     Column("name", Text),
-    Column("method", Text),  # pin | drawn
+    Column("method", Text),  # pin | drawn | paper | pades
+    Column("way", Text),  # what it proves: signing/ways.py; null for those from before it was recorded
+    Column("operator_name", Text),  # of the person behind that account, when there is one
+    Column("file", LargeBinary),  # SHA-256 of the kept file that bears it: signed PDF, scan of the paper
     Column("operated_by", Text),  # the account whose device it was
     Column("drawing", LargeBinary),  # PNG, re-encoded by us
     Column("content_hash", LargeBinary),

@@ -38,7 +38,7 @@ _LINE = (
     "accessories",
     "note",
 )
-_SIGNATURE = ("side", "person_id", "name", "method", "operated_by", "signed_at")
+_SIGNATURE = ("side", "person_id", "name", "method", "way", "operated_by", "operator_name", "signed_at")
 _RECALL = ("id", "unit_id", "reason", "basis", "state", "opened_on", "deadline", "closed_on", "version")
 
 
@@ -52,12 +52,17 @@ def record_shape(
         "number": label(record["number"]) if record["number"] else None,
         **{side: {name: record[f"{side}_{name}"] for name in _PARTY} for side in ("giver", "receiver")},
         "lines": [{name: line[name] for name in _LINE} for line in lines],
-        "signatures": [{name: getattr(one, name) for name in _SIGNATURE} for one in signatures],
+        "signatures": [_signature_shape(one) for one in signatures],
         "content_hash": record["content_hash"].hex() if record["content_hash"] else None,
         "refusal": {"reason": record["ended_reason"], "at": ended, "by": record["ended_by"]}
         if ended
         else None,
     }
+
+
+def _signature_shape(one: Any) -> dict[str, Any]:
+    told = {name: getattr(one, name) for name in _SIGNATURE}
+    return {**told, "file": one.file.hex() if one.file else None}
 
 
 def recall_shape(

@@ -3,6 +3,7 @@
 from services.handover.routes import (
     corrections,
     custody,
+    files,
     ledger,
     papers,
     pins,
@@ -11,4 +12,4 @@ from services.handover.routes import (
 )
 from services.handover.routes.front import door
 
-__all__ = ["corrections", "custody", "door", "ledger", "papers", "pins", "recalls", "records"]
+__all__ = ["corrections", "custody", "door", "files", "ledger", "papers", "pins", "recalls", "records"]

@@ -6,6 +6,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from services.handover.lifecycle import KINDS, STATES
 from services.handover.schemas.parts import PIN, ROLES, SHORT, SIDES, TEXT, Page
+from services.handover.signing.ways import WAYS
 
 
 class PartyIn(Schema):
@@ -88,7 +89,10 @@ class SignatureOut(Schema):
     person_id = fields.UUID(required=True)
     name = fields.String(required=True)
     method = fields.String(required=True)
+    way = fields.String(required=True, allow_none=True, validate=validate.OneOf(tuple(WAYS)))
     operated_by = fields.String(required=True)
+    operator_name = fields.String(required=True, allow_none=True)
+    file = fields.String(required=True, allow_none=True)
     signed_at = fields.DateTime(required=True)
 
 

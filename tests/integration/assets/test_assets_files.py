@@ -12,7 +12,8 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from services.assets.files import isolation
+from shared import apart
+from shared.files import isolation
 from tests.integration.assets.conftest import Register
 
 pytestmark = pytest.mark.postgres
@@ -230,7 +231,7 @@ def heavy_paper() -> bytes:
 
 
 def test_a_file_that_takes_too_long_is_given_up(standing, monkeypatch):
-    monkeypatch.setattr(isolation, "PATIENCE", 0.001)
+    monkeypatch.setattr(apart, "PATIENCE", 0.001)
     assert refused(standing, photo()) == "file-too-heavy"
 
 
@@ -239,9 +240,9 @@ def test_the_cleaning_process_is_given_no_secrets(monkeypatch):
 
     def run(*_command, **how):
         given.update(how)
-        raise isolation.subprocess.TimeoutExpired("x", 1)
+        raise apart.subprocess.TimeoutExpired("x", 1)
 
-    monkeypatch.setattr(isolation.subprocess, "run", run)
+    monkeypatch.setattr(apart.subprocess, "run", run)
     with pytest.raises(isolation.Invalid):
         isolation.clean_apart(b"x")
     assert given["env"] == {}

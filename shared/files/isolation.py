@@ -1,19 +1,13 @@
 """Cleaning a sent file in a process of its own (cleaning.py): no file can hurt the one that serves."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.apart import GaveUp, run_apart
 from shared.errors import FieldError, Invalid
-from shared.logs import log
-
-PATIENCE = 45.0  # seconds; the process itself gives up after 20 of processor time
 
 _CLEANING = Path(__file__).parent / "cleaning.py"
-_log = log(__name__)
 
 
 @dataclass(frozen=True)
@@ -29,27 +23,11 @@ class Kept:
 
 
 def clean_apart(content: bytes) -> Kept:
-    """`content` cleaned in a child process; raises Invalid saying why when it cannot be kept.
-
-    The child gets no environment (no database address, no keys) and Python's isolated mode.
-    """
+    """`content` cleaned in a child process; raises Invalid saying why when it cannot be kept."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own file under our own interpreter
-            [sys.executable, "-I", str(_CLEANING)],
-            input=content,
-            capture_output=True,
-            timeout=PATIENCE,
-            env={},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        head, rest = run_apart(_CLEANING, content)
+    except GaveUp as error:
         raise _refusal("file-too-heavy") from error
-    if done.returncode != 0:
-        said = done.stderr[-400:].decode(errors="replace")
-        _log.warning("file_broke_cleaning", returncode=done.returncode, said=said)
-        raise _refusal("file-too-heavy")
-    line, _, rest = done.stdout.partition(b"\n")
-    head = json.loads(line)
     if "refused" in head:
         raise _refusal(head["refused"])
     small = head.pop("thumbnail")

@@ -1,0 +1,1 @@
+"""Files that people send: cleaned before they are kept, read in processes of their own."""
