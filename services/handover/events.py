@@ -18,6 +18,7 @@ _RECORD = (
     "happened_on",
     "recall_id",
 )
+_PLAN = ("unit_id", "act_id", "state", "effective_on", "happened_on")
 _RECALL = ("person_id", "unit_id", "state", "reason", "opened_on", "deadline")
 
 
@@ -76,6 +77,26 @@ def correction_approved(
             **{name: correction[name] for name in ("unit_id", "holder_person_id", "from_on", "until_on")},
             "asset_ids": list(asset_ids),
             "holders": list(holders),
+            "leaf_hash": leaf.hex(),
+        },
+    )
+
+
+def plan_event(verb: str, plan: Mapping[str, Any], totals: Mapping[str, int], leaf: bytes) -> Event:
+    """`handover.plan.<verb>.v1`; `verb` is approved or completed; `plan` as its page shows it, `totals` the
+    count and the values in VND of its assets.
+    """
+    return Event(
+        type=f"handover.plan.{verb}.v1",
+        subject=str(plan["id"]),
+        sequence=plan["version"],
+        unit_id=plan["unit_id"],
+        data={
+            "plan_id": plan["id"],
+            **{name: plan[name] for name in _PLAN},
+            "old_unit_ids": [unit["unit_id"] for unit in plan["old"]],
+            "new_unit_ids": [unit["unit_id"] for unit in plan["new"]],
+            **{name: totals[name] for name in ("count", "cost", "remaining")},
             "leaf_hash": leaf.hex(),
         },
     )

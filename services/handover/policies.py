@@ -3,6 +3,7 @@
 from shared.web.policy import PUBLIC, Policy, allow
 
 _KEEPERS = allow("officer", "admin")
+_APPROVERS = allow("head", "admin")
 _SIGNERS = allow("officer", "head", "accountant", "holder", "admin")
 _READERS = allow("officer", "head", "accountant", "auditor", "holder", "admin", "service")
 _APPROVERS = allow("head")
@@ -35,6 +36,17 @@ POLICIES: dict[str, Policy] = {
     "GET /recalls": _READERS,
     "GET /recalls/<uuid:recall_id>": _READERS,
     "POST /recalls": _KEEPERS,
+    "GET /successions": _OVERSEERS,
+    "GET /plans": _OVERSEERS,
+    "POST /plans": _KEEPERS,
+    "GET /plans/<uuid:plan_id>": _OVERSEERS,
+    "PATCH /plans/<uuid:plan_id>": _KEEPERS,
+    "GET /plans/<uuid:plan_id>/preview": _OVERSEERS,
+    "GET /plans/<uuid:plan_id>/lines": _OVERSEERS,
+    "POST /plans/<uuid:plan_id>/approval": _APPROVERS,
+    "POST /plans/<uuid:plan_id>/cancellation": _KEEPERS,
+    "GET /plans/<uuid:plan_id>/reconciliation": _OVERSEERS,
+    "POST /plans/<uuid:plan_id>/completion": _APPROVERS,
     "PUT /pins/<uuid:person_id>": _SIGNERS,
     "GET /ledger": _OVERSEERS,
     "GET /records/<uuid:record_id>/proof": _READERS,

@@ -52,6 +52,12 @@ _FOLLOW = text(
 )
 
 
+_SUCCEEDED = text(
+    "INSERT INTO known_successions (predecessor_id, successor_id, act_id, happened_on, share)"
+    " VALUES (:predecessor, :successor, :act, :on, :share) ON CONFLICT DO NOTHING"
+)
+
+
 def on_unit(session: Session, event: CloudEvent) -> None:
     """A unit was registered or changed: keep it, and its place in the tree that row-level security reads."""
     data = event["data"]
@@ -64,9 +70,15 @@ def on_unit(session: Session, event: CloudEvent) -> None:
 
 
 def on_unit_merged(session: Session, event: CloudEvent) -> None:
-    """A unit ended and others took over: they now see what of it there is to take over."""
+    """A unit ended and others took over: they now see what of it there is to take over, and a plan can hand
+    it over.
+    """
     on_unit(session, event)
-    successors = [UUID(one["unit_id"]) for one in event["data"]["successors"]]
+    data = event["data"]
+    successors = [UUID(one["unit_id"]) for one in data["successors"]]
+    told = {"predecessor": event["subject"], "act": data["act_id"], "on": data["happened_on"]}
+    for one in data["successors"]:
+        session.execute(_SUCCEEDED, {**told, "successor": one["unit_id"], "share": one["share"]})
     place_below_successors(session, UUID(event["subject"]), successors)
 
 

@@ -96,6 +96,16 @@ RECORD_ROW = {
     "recall_id": None,
     "version": 1,
 }
+PLAN_ROW = {
+    "id": uuid7(),
+    "unit_id": UNIT,
+    "act_id": None,
+    "effective_on": DAY,
+    "happened_on": DAY,
+    "old": [{"unit_id": uuid7()}],
+    "new": [{"unit_id": UNIT}],
+    "version": 4,
+}
 RECALL_ROW = {
     "id": RECALL,
     "person_id": PERSON,
@@ -185,6 +195,10 @@ def built() -> list[tuple[str, Event]]:
         open_assets = [] if verb == "closed" else [ASSET]
         made.append(("handover.recall_event", handover.recall_event(verb, recall, open_assets, LEAF)))
     made += [("handover.correction_approved", event) for event in _corrections(handover)]
+    for verb in ("approved", "completed"):
+        plan = {**PLAN_ROW, "state": verb}
+        totals = {"count": 1, "cost": 8_000_000, "remaining": 0}
+        made.append(("handover.plan_event", handover.plan_event(verb, plan, totals, LEAF)))
     for channel in ("in_app", "email"):
         sent = notifications.notice_sent(NOTICE_ROW, {"id": uuid7(), "channel": channel}, datetime.now(UTC))
         made.append(("notifications.notice_sent", sent))

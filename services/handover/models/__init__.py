@@ -11,6 +11,7 @@ from services.handover.models.known import KNOWN_ASSETS, KNOWN_PEOPLE, KNOWN_UNI
 from services.handover.models.metadata import HANDOVER
 from services.handover.models.papers import PRINTS
 from services.handover.models.pins import PINS
+from services.handover.models.plans import KNOWN_SUCCESSIONS, PLAN_LINES, PLAN_UNITS, PLANS
 from services.handover.models.recalls import RECALL_LINES, RECALLS
 from services.handover.models.records import COUNTERS, LINES, RECORDS, SIGNATURES
 
@@ -25,9 +26,13 @@ __all__ = [
     "HANDOVER",
     "KNOWN_ASSETS",
     "KNOWN_PEOPLE",
+    "KNOWN_SUCCESSIONS",
     "KNOWN_UNITS",
     "LINES",
     "PINS",
+    "PLANS",
+    "PLAN_LINES",
+    "PLAN_UNITS",
     "PRINTS",
     "RECALLS",
     "RECALL_LINES",

@@ -7,9 +7,21 @@ from services.handover.routes import (
     ledger,
     papers,
     pins,
+    plans,
     recalls,
     records,
 )
 from services.handover.routes.front import door
 
-__all__ = ["corrections", "custody", "door", "files", "ledger", "papers", "pins", "recalls", "records"]
+__all__ = [
+    "corrections",
+    "custody",
+    "door",
+    "files",
+    "ledger",
+    "papers",
+    "pins",
+    "plans",
+    "recalls",
+    "records",
+]

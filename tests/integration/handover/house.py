@@ -176,6 +176,30 @@ class House:
         data |= {"person_id": person_id}
         return self.tell("assets.person.left.v1", person_id, known["version"], data, event_id, wait)
 
+    def move(self, person_id: UUID, unit: UUID) -> None:
+        """The person goes to another unit."""
+        known = self.register.people[str(person_id)]
+        before = known["unit_id"]
+        known |= {"unit_id": unit, "version": known["version"] + 1}
+        data = {name: known[name] for name in ("code", "unit_id", "status", "duties", "left_on")}
+        data |= {"person_id": person_id, "previous_unit_id": before, "moved_on": "2025-07-01"}
+        self.tell("assets.person.moved.v1", person_id, known["version"], data)
+
+    def merge(self, unit: UUID, successors: Iterable[UUID], act: UUID) -> None:
+        """The unit ended, and the successors took over from it by one act."""
+        code, name, parent = self.rows(
+            "SELECT code, name, parent_id FROM known_units WHERE id = :id", id=unit
+        )[0]
+        data = {"unit_id": unit, "code": code, "name": name, "kind": "ward", "parent_id": parent}
+        data |= {
+            "valid_from": "2000-01-01",
+            "valid_to": "2025-06-30",
+            "act_id": act,
+            "happened_on": "2025-07-01",
+        }
+        data |= {"successors": [{"unit_id": one, "share": None} for one in successors]}
+        self.tell("assets.unit.merged.v1", unit, 2, data)
+
     def assets(self, count: int, *, unit: UUID | None = None, **facts: Any) -> list[dict[str, Any]]:
         """New assets in store; each as its event said it."""
         made = []
@@ -222,9 +246,13 @@ class House:
 
     def sign_both(self, record: Mapping[str, Any]) -> Any:
         """Both sides sign on the officer's device; the completed record."""
+        return self.sign_both_as(self.officer, record)
+
+    def sign_both_as(self, officer: Caller, record: Mapping[str, Any]) -> Any:
+        """The same on the device of any officer."""
         for side in ("giver", "receiver"):
             body = {"side": side, "method": "drawn", "drawing": scribble()}
-            record = self.officer.post(f"/records/{record['id']}/signatures", body, version=record["version"])
+            record = officer.post(f"/records/{record['id']}/signatures", body, version=record["version"])
         return record
 
     # what stands in the books
