@@ -1,6 +1,7 @@
 """What the register learns from other services."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from services.assets.commands.assets import move_by_record
 from services.assets.commands.custody_marks import end_waiting, mark_custody, mark_waiting
+from services.assets.commands.losses import begin_loss
 from shared.auth import system_actor
 
 _ACTOR = system_actor("assets")
+_LOST = "Người giữ báo mất khi thu hồi"
 
 
 def on_record_completed(session: Session, event: Mapping[str, Any]) -> None:
@@ -44,10 +47,18 @@ def on_correction_approved(session: Session, event: Mapping[str, Any]) -> None:
         mark_custody(session, facts, asset_ids, person)
 
 
+def on_recall_lost(session: Session, event: Mapping[str, Any]) -> None:
+    """A leaver cannot give things back that are lost: the unit must find out why, and who answers for it."""
+    data = event["data"]
+    asset_ids = [UUID(asset_id) for asset_id in data["asset_ids"]]
+    begin_loss(session, _ACTOR, asset_ids, found_on=date.fromisoformat(data["found_on"]), reason=_LOST)
+
+
 SUBSCRIPTIONS: dict[str, Callable[..., object]] = {
     "handover.record.issued.v1": on_record_issued,
     "handover.record.refused.v1": on_record_ended,
     "handover.record.cancelled.v1": on_record_ended,
     "handover.record.completed.v1": on_record_completed,
     "handover.correction.approved.v1": on_correction_approved,
+    "handover.recall.lost.v1": on_recall_lost,
 }

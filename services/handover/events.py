@@ -1,6 +1,7 @@
 """What custody publishes. Payloads carry ids, dates, states and the ledger leaf; never a name."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -40,8 +41,8 @@ def record_event(verb: str, record: Mapping[str, Any], asset_ids: Iterable[UUID]
 
 
 def recall_event(verb: str, recall: Mapping[str, Any], asset_ids: Iterable[UUID], leaf: bytes) -> Event:
-    """`handover.recall.<verb>.v1`; `verb` is opened, due, overdue or closed. `asset_ids` are those still
-    open.
+    """`handover.recall.<verb>.v1`; `verb` is opened, due, overdue, postponed or closed. `asset_ids` are those
+    still open.
     """
     return Event(
         type=f"handover.recall.{verb}.v1",
@@ -97,6 +98,24 @@ def plan_event(verb: str, plan: Mapping[str, Any], totals: Mapping[str, int], le
             "old_unit_ids": [unit["unit_id"] for unit in plan["old"]],
             "new_unit_ids": [unit["unit_id"] for unit in plan["new"]],
             **{name: totals[name] for name in ("count", "cost", "remaining")},
+            "leaf_hash": leaf.hex(),
+        },
+    )
+
+
+def recall_lost(recall: Mapping[str, Any], asset_ids: Iterable[UUID], found_on: date, leaf: bytes) -> Event:
+    """`handover.recall.lost.v1`: what a leaver says is lost; the register opens its case of loss."""
+    return Event(
+        type="handover.recall.lost.v1",
+        subject=str(recall["id"]),
+        sequence=recall["version"],
+        unit_id=recall["unit_id"],
+        data={
+            "recall_id": recall["id"],
+            "person_id": recall["person_id"],
+            "unit_id": recall["unit_id"],
+            "found_on": found_on,
+            "asset_ids": list(asset_ids),
             "leaf_hash": leaf.hex(),
         },
     )

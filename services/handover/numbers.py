@@ -12,3 +12,11 @@ def label(number: int) -> str:
 def correction_label(number: int) -> str:
     """The number of a correction as it is written: 00003/ĐC (đính chính)."""
     return f"{number:05d}/ĐC"
+
+
+_RECALL_PAPERS = {"notice": "TBTH", "clearance": "XNBG"}
+
+
+def recall_label(paper: str, number: int) -> str:
+    """The number of a paper of recalls: 00012/TBTH (thông báo thu hồi), 00012/XNBG (xác nhận bàn giao)."""
+    return f"{number:05d}/{_RECALL_PAPERS[paper]}"

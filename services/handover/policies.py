@@ -4,6 +4,7 @@ from shared.web.policy import PUBLIC, Policy, allow
 
 _KEEPERS = allow("officer", "admin")
 _APPROVERS = allow("head", "admin")
+_DECIDERS = allow("officer", "head", "admin")
 _SIGNERS = allow("officer", "head", "accountant", "holder", "admin")
 _READERS = allow("officer", "head", "accountant", "auditor", "holder", "admin", "service")
 _APPROVERS = allow("head")
@@ -35,6 +36,8 @@ POLICIES: dict[str, Policy] = {
     "POST /custody-corrections/<uuid:correction_id>/rejection": _APPROVERS,
     "GET /recalls": _READERS,
     "GET /recalls/<uuid:recall_id>": _READERS,
+    "GET /recalls/<uuid:recall_id>/notice.pdf": _READERS,
+    "GET /recalls/<uuid:recall_id>/clearance.pdf": _READERS,
     "POST /recalls": _KEEPERS,
     "GET /successions": _OVERSEERS,
     "GET /plans": _OVERSEERS,
@@ -47,6 +50,23 @@ POLICIES: dict[str, Policy] = {
     "POST /plans/<uuid:plan_id>/cancellation": _KEEPERS,
     "GET /plans/<uuid:plan_id>/reconciliation": _OVERSEERS,
     "POST /plans/<uuid:plan_id>/completion": _APPROVERS,
+    "POST /recalls/<uuid:recall_id>/outcomes": _KEEPERS,
+    "POST /recalls/<uuid:recall_id>/extension": _DECIDERS,
+    "POST /recalls/<uuid:recall_id>/notices": _KEEPERS,
+    "POST /recalls/<uuid:recall_id>/deliveries": _KEEPERS,
+    "POST /recalls/<uuid:recall_id>/acknowledgement": _SIGNERS,
+    "POST /recalls/<uuid:recall_id>/representative": _KEEPERS,
+    "POST /recalls/<uuid:recall_id>/representative/erasure": _KEEPERS,
+    "GET /campaigns": _OVERSEERS,
+    "POST /campaigns": _DECIDERS,
+    "GET /campaigns/<uuid:campaign_id>": _OVERSEERS,
+    "GET /campaigns/<uuid:campaign_id>/people": _OVERSEERS,
+    "GET /campaigns/<uuid:campaign_id>/people.csv": _OVERSEERS,
+    "POST /campaigns/<uuid:campaign_id>/notices": _KEEPERS,
+    "GET /campaigns/<uuid:campaign_id>/notices.pdf": _OVERSEERS,
+    "GET /clearances": _READERS,
+    "POST /clearances": _DECIDERS,
+    "GET /clearances/<uuid:clearance_id>/certificate.pdf": _READERS,
     "PUT /pins/<uuid:person_id>": _SIGNERS,
     "GET /ledger": _OVERSEERS,
     "GET /records/<uuid:record_id>/proof": _READERS,

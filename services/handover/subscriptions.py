@@ -3,6 +3,7 @@ wins), and the recall of everything a leaver holds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -83,7 +84,7 @@ def on_unit_merged(session: Session, event: CloudEvent) -> None:
 
 
 def on_person(session: Session, event: CloudEvent, peers: Peers) -> None:
-    """A person is new, changed, moved or came back: the event carries no name, so ask the register."""
+    """A person is new, changed or came back: the event carries no name, so ask the register."""
     _learn(session, UUID(event["subject"]), peers)
 
 
@@ -92,6 +93,14 @@ def on_person_left(session: Session, event: CloudEvent, peers: Peers) -> None:
     person_id = UUID(event["subject"])
     basis = _learn(session, person_id, peers)["left_basis"] or ""
     recalls.open_for_leaver(session, _ACTOR, person_id, reason=event["data"]["status"], basis=basis)
+
+
+def on_person_moved(session: Session, event: CloudEvent, peers: Peers) -> None:
+    """Somebody moved: what stays the old unit's is recalled."""
+    person_id, data = UUID(event["subject"]), event["data"]
+    _learn(session, person_id, peers)
+    left, moved_on = UUID(data["previous_unit_id"]), date.fromisoformat(data["moved_on"])
+    recalls.open_for_mover(session, _ACTOR, person_id, left, moved_on)
 
 
 def on_asset(session: Session, event: CloudEvent) -> None:
@@ -148,7 +157,7 @@ SUBSCRIPTIONS: dict[str, Callable[..., object]] = {
     "assets.unit.merged.v1": on_unit_merged,
     "assets.person.registered.v1": on_person,
     "assets.person.changed.v1": on_person,
-    "assets.person.moved.v1": on_person,
+    "assets.person.moved.v1": on_person_moved,
     "assets.person.returned.v1": on_person,
     "assets.person.left.v1": on_person_left,
     "assets.asset.registered.v1": on_asset,

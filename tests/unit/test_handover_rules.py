@@ -112,12 +112,12 @@ def test_nobody_signs_for_another_but_an_officer_holds_out_the_device() -> None:
 
 
 def test_the_deadline_counts_from_leaving_or_opening_whichever_is_later() -> None:
-    assert rules.recall_deadline(DAY, None) == DAY + timedelta(days=10)
-    assert rules.recall_deadline(DAY, DAY - timedelta(days=30)) == DAY + timedelta(days=10)
-    assert rules.recall_deadline(DAY, DAY + timedelta(days=5)) == DAY + timedelta(days=15)
+    assert rules.recall_deadline(DAY, None) == date(2026, 3, 19)  # ten working days
+    assert rules.recall_deadline(DAY, DAY - timedelta(days=30)) == date(2026, 3, 19)
+    assert rules.recall_deadline(DAY, DAY + timedelta(days=5)) == date(2026, 3, 24)
 
 
-def test_due_is_the_day_before_and_overdue_the_day_after() -> None:
+def test_due_is_the_working_day_before_and_overdue_the_day_after() -> None:
     first, last = rules.due_deadlines(DAY)
     assert (first, last) == (DAY, DAY + timedelta(days=1))
     assert rules.is_overdue(DAY - timedelta(days=1), DAY)

@@ -13,7 +13,9 @@ from shared.auth import system_actor
 from shared.db import Database
 
 _ACTOR = system_actor("handover")
-_OPEN_LINES = text("SELECT asset_id FROM recall_lines WHERE recall_id = :recall AND state = 'open'")
+_OPEN_LINES = text(
+    "SELECT asset_id FROM recall_lines WHERE recall_id = :recall AND state IN ('open', 'lost')"
+)
 _CASES = {
     "due": text(
         "SELECT * FROM recalls WHERE state = 'open' AND due_told_at IS NULL"

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.handover import rules
-from services.handover.commands import recalls
+from services.handover.commands import recall_settling, recalls
 from services.handover.numbers import label
 from shared import clock
 from shared.auth import Actor
@@ -41,7 +41,7 @@ def move(session: Session, actor: Actor, record: Mapping[str, Any], asset_ids: S
         closed = session.execute(_CLOSE, {**facts, "person": giver}).rowcount  # type: ignore[attr-defined]
         if closed != len(asset_ids):
             raise _moved_meanwhile()
-        recalls.close_lines(session, actor, giver, asset_ids, record["id"])
+        recall_settling.close_lines(session, actor, giver, asset_ids, record)
     if record["receiver_as"] == rules.HOLDER:
         _open(session, {**facts, "person": receiver, "number": label(record["number"])})
         if status.get(receiver) not in {"working", None}:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from services.handover import rules
-from services.handover.commands import recalls
+from services.handover.commands import recall_settling, recalls
 from services.handover.commands.custody import hold_people
 from services.handover.models import CUSTODY
 from services.handover.numbers import correction_label
@@ -130,7 +130,7 @@ def _recalls_follow(
     """Whoever no longer holds an asset need not give it back; a leaver who turns out to hold one must."""
     for person in sorted({one["before"] for one in changes} - {None}):
         assets = [one["asset_id"] for one in changes if one["before"] == person]
-        recalls.close_lines(session, actor, person, assets, None)
+        recall_settling.close_lines(session, actor, person, assets, None)
     for person in sorted({one["person_id"] for one in changes} - {None}):
         if status.get(person) not in {"working", None}:
             recalls.open_for_leaver(session, actor, person)

@@ -1,85 +1,84 @@
 """Recall cases (thu hồi nội bộ): all that a leaver holds, with a deadline, until nothing is open.
 
 At most one case is open per person (the database holds that), so a leaving that is told twice opens one case,
-and whatever comes into a leaver's hands later joins it.
+and whatever comes into a leaver's hands later joins it. A case by decision may be over one category only;
+once its person leaves it is over all they hold.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, insert, text
 from sqlalchemy.orm import Session
 
 from services.handover import events, rules, visibility
-from services.handover.ledger import store
-from services.handover.ledger.entries import seal
+from services.handover.commands.recall_writing import change, enter, lines_of, locked, open_case, person_of
+from services.handover.models import RECALL_EXTENSIONS, RECALLS
 from services.handover.queries.shapes import recall_shape
 from shared import clock, outbox
 from shared.auth import Actor
-from shared.errors import Conflict, FieldError, Invalid, NotFound
+from shared.errors import Conflict
 from shared.ids import uuid7
 
-_PERSON = text(
-    "SELECT p.id, p.unit_id, p.name, p.post, p.status, p.left_on, coalesce(u.name, '') AS unit_name"
-    " FROM known_people p LEFT JOIN known_units u ON u.id = p.unit_id WHERE p.id = :person FOR NO KEY"
-    " UPDATE OF p"
-)
-_OPEN_CASE = text("SELECT * FROM recalls WHERE person_id = :person AND state = 'open' FOR UPDATE")
 _HELD = text(
-    "SELECT a.id AS asset_id, a.code, a.name, a.serial FROM custody c JOIN known_assets a ON a.id ="
-    " c.asset_id WHERE c.person_id = :person AND c.until IS NULL ORDER BY a.code"
-)
-_INSERT = text(
-    "INSERT INTO recalls (id, unit_id, person_id, person_name, person_post, person_unit_name, reason,"
-    " basis, state, opened_on, deadline, version) VALUES (:id, :unit_id, :person_id, :person_name,"
-    " :person_post, :person_unit_name, :reason, :basis, 'open', :opened_on, :deadline, 1)"
+    "SELECT a.id AS asset_id, a.code, a.name, a.serial, a.unit_id, a.category FROM custody c"
+    " JOIN known_assets a ON a.id = c.asset_id WHERE c.person_id = :person AND c.until IS NULL"
+    " ORDER BY a.code"
 )
 # A line that was closed opens again when the asset has come back into the leaver's hands.
 _ADD = text(
-    "INSERT INTO recall_lines (recall_id, asset_id, code, name, serial, state, added_at)"
-    " SELECT :recall, a.id, a.code, a.name, a.serial, 'open', :at FROM known_assets a"
+    "INSERT INTO recall_lines (recall_id, asset_id, code, name, serial, category, state, added_at)"
+    " SELECT :recall, a.id, a.code, a.name, a.serial, a.category, 'open', :at FROM known_assets a"
     " WHERE a.id = ANY(CAST(:assets AS uuid[]))"
     " ON CONFLICT (recall_id, asset_id) DO UPDATE SET state = 'open', record_id = NULL"
 )
-_RETURN = text(
-    "UPDATE recall_lines SET state = 'returned', record_id = :record WHERE recall_id = :recall AND state"
-    " = 'open' AND asset_id = ANY(CAST(:assets AS uuid[]))"
-)
-_LINES = text("SELECT * FROM recall_lines WHERE recall_id = :recall ORDER BY code")
-_CLOSE = text(
-    "UPDATE recalls SET state = 'closed', closed_on = :on, version = version + 1 WHERE id = :recall"
-)
+_ABOVE = text("SELECT ancestor_id FROM unit_scope WHERE descendant_id = :unit")
+_ENDED = text("SELECT 1 FROM known_units WHERE id = :unit AND valid_to IS NOT NULL")
 
 REASONS = ("retired", "transferred", "resigned", "dead", "decision")
+EXISTING = ("open", "lost")  # the states of a line that still asks something of the leaver
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Why and on what terms things are recalled; `category` None means all that is held."""
+
+    reason: str
+    basis: str
+    deadline: date
+    rules: list[str]
+    left_on: date | None = None
+    category: str | None = None
+    campaign_id: UUID | None = None
+    only: Collection[UUID] | None = field(default=None)  # of what is held; None: all of it
 
 
 def open_recall(session: Session, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
     """Open a case by decision (loaded RecallIn): all that the person holds now, with a deadline."""
     today = clock.today()
-    person = _person(session, data["person_id"])
+    person = person_of(session, data["person_id"])
     visibility.whole(session)  # all they hold, whichever unit's it is
-    if _open_case(session, person.id) is not None:
+    if open_case(session, person.id) is not None:
         raise Conflict(
             "recall-already-open",
             vi=f"{person.name} đang có một đợt thu hồi chưa kết thúc.",
             en=f"A recall of {person.name} is open already.",
         )
     deadline = data.get("deadline") or rules.recall_deadline(today, None)
-    if deadline < today:
-        vi = "Hạn trả phải từ hôm nay trở đi."
-        raise Invalid(
-            "deadline-past", vi=vi, en="It is past.", errors=[FieldError("/deadline", vi, "It is past.")]
-        )
-    recall = _open(session, actor, person, reason=data["reason"], basis=data["basis"], deadline=deadline)
+    rules.check_deadline(deadline, today)
+    category = data.get("category") or None
+    on = Grounds(data["reason"], data["basis"], deadline, rules.recall_rules(today), category=category)
+    recall = begin(session, actor, person, on)
     if recall is None:
         raise Conflict(
             "nothing-held",
             vi=f"{person.name} không giữ tài sản nào, không có gì để thu hồi.",
             en=f"{person.name} holds nothing.",
         )
-    return recall_shape(recall, _lines(session, recall["id"]), today)
+    return recall_shape(recall, lines_of(session, recall["id"]), today)
 
 
 def open_for_leaver(
@@ -88,100 +87,110 @@ def open_for_leaver(
     """Open the case of somebody who has left over all they hold, or add to the open one what is not in it
     yet.
     """
-    person = _person(session, person_id)
-    case = _open_case(session, person_id)
-    if case is None:
-        deadline = rules.recall_deadline(clock.today(), person.left_on)
-        _open(session, actor, person, reason=reason or person.status, basis=basis, deadline=deadline)
+    person, today = person_of(session, person_id), clock.today()
+    case = open_case(session, person_id)
+    if case is not None:
+        join(session, actor, case, None)
         return
-    already = {line["asset_id"] for line in _lines(session, case["id"]) if line["state"] == "open"}
-    new = [
-        row.asset_id for row in session.execute(_HELD, {"person": person_id}) if row.asset_id not in already
-    ]
-    if new:
-        session.execute(_ADD, {"recall": case["id"], "assets": new, "at": clock.now()})
-        _enter(session, actor, "extended", case, {"assets": new})
+    deadline = rules.recall_deadline(today, person.left_on)
+    on = Grounds(reason or person.status, basis, deadline, rules.recall_rules(today), left_on=person.left_on)
+    begin(session, actor, person, on)
 
 
-def close_lines(
-    session: Session, actor: Actor, person_id: UUID, asset_ids: Sequence[UUID], record_id: UUID | None
-) -> None:
-    """Close the lines of the giver's open case that a completed record settles (or, None, a correction of
-    custody); the case too, when it was the last.
+def open_for_mover(session: Session, actor: Actor, person_id: UUID, left: UUID, moved_on: date) -> None:
+    """Recall from somebody who moved what stays behind in the unit `left`. Nothing is recalled where that
+    unit has ended: what it had, and its people, went over to its successors.
     """
-    case = _open_case(session, person_id)
-    if case is None:
+    person, today = person_of(session, person_id), clock.today()
+    if person.unit_id == left or session.execute(_ENDED, {"unit": left}).first():
         return
-    session.execute(_RETURN, {"recall": case["id"], "record": record_id, "assets": asset_ids})
-    lines = _lines(session, case["id"])
-    if any(line["state"] == "open" for line in lines):
+    above = {row.ancestor_id for row in session.execute(_ABOVE, {"unit": person.unit_id})}
+    held = [rules.Kept(r.asset_id, r.unit_id, r.category) for r in _held(session, person_id)]
+    behind = rules.stays_behind(held, above | {person.unit_id})
+    case = open_case(session, person_id)
+    if case is not None:
+        join(session, actor, case, behind)
         return
-    today = clock.today()
-    session.execute(_CLOSE, {"recall": case["id"], "on": today})
-    closed = {**case, "state": "closed", "closed_on": today, "version": case["version"] + 1}
-    leaf = _enter(session, actor, "closed", closed, {"record": record_id})
-    outbox.record(session, events.recall_event("closed", closed, [], leaf))
+    terms = (rules.recall_deadline(today, moved_on), rules.recall_rules(today, moved=True))
+    on = Grounds("transferred", "", *terms, left_on=moved_on, only=behind)
+    begin(session, actor, person, on, unit_id=left)
 
 
-def _open(
-    session: Session, actor: Actor, person: Row[Any], *, reason: str, basis: str, deadline: date
+def extend(
+    session: Session, actor: Actor, recall_id: UUID, version: int, said: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Give more time, by whose approval and why; reminders and alarms run anew from the new deadline."""
+    case = locked(session, actor, recall_id, version)
+    check_open(case)
+    before, today = case["deadline"], clock.today()
+    rules.check_extension(before, said["deadline"], today)
+    row = {**said, "id": uuid7(), "recall_id": recall_id, "deadline_before": before}
+    session.execute(insert(RECALL_EXTENSIONS), {**row, "said_by": actor.subject, "said_at": clock.now()})
+    change(session, case, deadline=said["deadline"], due_told_at=None, overdue_told_at=None)
+    leaf = enter(session, actor, "postponed", case, {**said, "deadline_before": before})
+    lines = lines_of(session, recall_id)
+    outbox.record(session, events.recall_event("postponed", case, open_assets(lines), leaf))
+    return recall_shape(case, lines, today)
+
+
+def begin(
+    session: Session, actor: Actor, person: Row[Any], on: Grounds, *, unit_id: UUID | None = None
 ) -> dict[str, Any] | None:
-    """The new case over all that `person` holds; None when that is nothing."""
-    held = session.execute(_HELD, {"person": person.id}).all()
-    if not held:
+    """The new case over what `person` holds of what is recalled; None when that is nothing."""
+    assets = [row.asset_id for row in _held(session, person.id) if _wanted(row, on)]
+    if not assets:
         return None
-    assets = [row.asset_id for row in held]
     recall = {
         "id": uuid7(),
-        "unit_id": person.unit_id,
+        "unit_id": unit_id or person.unit_id,
         "person_id": person.id,
         "person_name": person.name,
         "person_post": person.post,
         "person_unit_name": person.unit_name,
-        "reason": reason,
-        "basis": basis,
+        **{name: getattr(on, name) for name in ("reason", "basis", "deadline", "rules", "left_on")},
+        **{name: getattr(on, name) for name in ("category", "campaign_id")},
         "state": "open",
         "opened_on": clock.today(),
-        "deadline": deadline,
         "version": 1,
     }
-    session.execute(_INSERT, recall)
+    session.execute(insert(RECALLS), recall)
     session.execute(_ADD, {"recall": recall["id"], "assets": assets, "at": clock.now()})
-    told = {
-        name: recall[name]
-        for name in ("person_id", "person_name", "reason", "basis", "opened_on", "deadline")
-    }
-    leaf = _enter(session, actor, "opened", recall, {**told, "assets": assets})
+    told = ("person_id", "person_name", "reason", "basis", "opened_on", "deadline", "rules", "campaign_id")
+    detail = {name: recall[name] for name in told}
+    leaf = enter(session, actor, "opened", recall, {**detail, "assets": assets})
     outbox.record(session, events.recall_event("opened", recall, assets, leaf))
     return recall
 
 
-def _enter(
-    session: Session, actor: Actor, verb: str, recall: Mapping[str, Any], detail: Mapping[str, Any]
-) -> bytes:
-    """Write one step of a case into the ledger; its leaf."""
-    act = f"recall.{verb}"
-    body = {"act": act, "actor": actor.subject, "version": recall["version"], "detail": detail}
-    entry = seal(act, recall["id"], recall["unit_id"], body, at=clock.now())
-    store.append(session, entry)
-    return entry.leaf
+def join(session: Session, actor: Actor, case: dict[str, Any], only: Collection[UUID] | None) -> None:
+    """Add to an open case what of `only` (None: of all that is held) is not in it yet, and then it is no
+    longer over one category alone.
+    """
+    already = {line["asset_id"] for line in lines_of(session, case["id"]) if line["state"] in EXISTING}
+    held = [row.asset_id for row in _held(session, case["person_id"])]
+    new = [one for one in held if one not in already and (only is None or one in only)]
+    if new:
+        session.execute(_ADD, {"recall": case["id"], "assets": new, "at": clock.now()})
+        change(session, case, category=None)
+        enter(session, actor, "extended", case, {"assets": new})
 
 
-def _open_case(session: Session, person_id: UUID) -> dict[str, Any] | None:
-    row = session.execute(_OPEN_CASE, {"person": person_id}).mappings().first()
-    return dict(row) if row is not None else None
-
-
-def _lines(session: Session, recall_id: UUID) -> list[dict[str, Any]]:
-    return [dict(row) for row in session.execute(_LINES, {"recall": recall_id}).mappings()]
-
-
-def _person(session: Session, person_id: UUID) -> Row[Any]:
-    row = session.execute(_PERSON, {"person": person_id}).first()
-    if row is None:
-        raise NotFound(
-            "person-unknown",
-            vi="Không có người này trong danh sách của đơn vị.",
-            en="Nobody by this id in your units.",
+def check_open(case: Mapping[str, Any]) -> None:
+    """Raises Conflict for a case that has ended."""
+    if case["state"] != "open":
+        raise Conflict(
+            "recall-closed", vi="Đợt thu hồi này đã kết thúc.", en="This recall is closed already."
         )
-    return row
+
+
+def open_assets(lines: list[dict[str, Any]]) -> list[UUID]:
+    """The assets of a case that still ask something of the leaver."""
+    return [line["asset_id"] for line in lines if line["state"] in EXISTING]
+
+
+def _held(session: Session, person_id: UUID) -> list[Row[Any]]:
+    return list(session.execute(_HELD, {"person": person_id}))
+
+
+def _wanted(row: Row[Any], on: Grounds) -> bool:
+    return on.category in (None, row.category) and (on.only is None or row.asset_id in on.only)

@@ -1,6 +1,7 @@
 """Recall cases and their lines."""
 
 from sqlalchemy import BigInteger, Column, Date, DateTime, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.handover.models.metadata import HANDOVER
 
@@ -22,6 +23,10 @@ RECALLS = Table(
     Column("due_told_at", DateTime(timezone=True)),
     Column("overdue_told_at", DateTime(timezone=True)),
     Column("version", BigInteger),
+    Column("campaign_id", Uuid),
+    Column("category", Text),  # only assets of this category are recalled; null: all that is held
+    Column("rules", ARRAY(Text)),
+    Column("left_on", Date),
 )
 
 
@@ -33,7 +38,8 @@ RECALL_LINES = Table(
     Column("code", Text),
     Column("name", Text),
     Column("serial", Text),
-    Column("state", Text),  # open | returned
+    Column("state", Text),  # as services/handover/rules/outcomes.py has them
     Column("record_id", Uuid),
     Column("added_at", DateTime(timezone=True)),
+    Column("category", Text),
 )

@@ -7,14 +7,17 @@ person's name; `render` makes the official PDF as it stands now.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, RowMapping, Table, exists, func, select
 from sqlalchemy.orm import Session
 
 from services.handover.minutes import document
-from services.handover.models import KNOWN_UNITS, LINES, RECORDS
-from services.handover.numbers import label
+from services.handover.models import CLEARANCES, KNOWN_UNITS, LINES, RECALL_NOTICES, RECORDS
+from services.handover.numbers import label, recall_label
+from services.handover.queries import recall_acts
+from services.handover.recall_papers import document as recall_document
 from services.handover.rules.papers import standing_of
 from shared.auth import Actor
 from shared.web.door import Document
@@ -71,7 +74,61 @@ def _record(session: Session, paper_id: UUID) -> Paper | None:
     )
 
 
-KINDS: Sequence[Kind] = (Kind("record", _record, document.minutes),)
+def _notice(session: Session, paper_id: UUID) -> Paper | None:
+    """A notice of recall; a later one of the same case stands in its place."""
+    later = exists().where(
+        _LATER.c.recall_id == RECALL_NOTICES.c.recall_id, _LATER.c.id > RECALL_NOTICES.c.id
+    )
+    row = _recall_paper(session, RECALL_NOTICES, paper_id, later.label("superseded"))
+    return _as_paper("notice", row, row["superseded"]) if row else None
+
+
+def _clearance(session: Session, paper_id: UUID) -> Paper | None:
+    """A certificate of clearance says what was so on its day, and is worth that for ever."""
+    row = _recall_paper(session, CLEARANCES, paper_id)
+    return _as_paper("clearance", row, superseded=False) if row else None
+
+
+def _recall_paper(
+    session: Session, table: Table, paper_id: UUID, *more: ColumnElement[Any]
+) -> RowMapping | None:
+    query = select(table, KNOWN_UNITS.c.name.label("unit_name"), *more).outerjoin(
+        KNOWN_UNITS, KNOWN_UNITS.c.id == table.c.unit_id
+    )
+    return session.execute(query.where(table.c.id == paper_id)).mappings().first()
+
+
+def _as_paper(kind: str, row: RowMapping, superseded: bool) -> Paper:
+    return Paper(
+        id=row["id"],
+        kind=kind,
+        title=kind,
+        standing="superseded" if superseded else "genuine",
+        number=recall_label(kind, row["number"]),
+        on=row["issued_on"],
+        count=len(row["content"]["lines"]),
+        unit_id=row["unit_id"],
+        unit_name=row["unit_name"] or "",
+        version=1,
+        content_hash=row["content_hash"].hex(),
+    )
+
+
+def _render_notice(session: Session, actor: Actor, paper_id: UUID, base_url: str) -> Document:
+    return recall_document.notice(session, actor, recall_acts.notice_row(session, id_=paper_id), base_url)
+
+
+def _render_clearance(session: Session, actor: Actor, paper_id: UUID, base_url: str) -> Document:
+    row = recall_acts.clearance_row(session, id_=paper_id)
+    return recall_document.clearance(session, actor, row, base_url)
+
+
+_LATER = RECALL_NOTICES.alias("later")
+KINDS: Sequence[Kind] = (
+    Kind("record", _record, document.minutes),
+    Kind("notice", _notice, _render_notice),
+    Kind("clearance", _clearance, _render_clearance),
+)
 
 
 def found(session: Session, paper_id: UUID) -> tuple[Kind, Paper] | None:

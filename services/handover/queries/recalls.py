@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.handover import rules, visibility
 from services.handover.models import RECALL_LINES, RECALLS
+from services.handover.queries.recall_acts import acts_of
 from services.handover.queries.shapes import recall_shape
 from shared import clock
 from shared.auth import Actor
@@ -19,14 +20,15 @@ from shared.web.pages import cursor_of, key_of
 
 
 def recall(session: Session, actor: Actor, recall_id: UUID) -> dict[str, Any]:
-    """One case with its lines; raises NotFound."""
+    """One case with its lines and all that has happened in it; raises NotFound."""
     visibility.only_own(session, actor)
     row = session.execute(select(RECALLS).where(RECALLS.c.id == recall_id)).mappings().first()
     if row is None:
         raise NotFound(
             "recall-not-found", vi="Không tìm thấy đợt thu hồi này.", en="There is no such recall."
         )
-    return recall_shape(dict(row), _lines(session, [recall_id])[recall_id], clock.today())
+    shape = recall_shape(dict(row), _lines(session, [recall_id])[recall_id], clock.today())
+    return {**shape, **acts_of(session, recall_id)}
 
 
 def page_of_recalls(
@@ -38,6 +40,7 @@ def page_of_recalls(
     state: str | None = None,
     person: UUID | None = None,
     overdue: bool | None = None,
+    campaign: UUID | None = None,
 ) -> dict[str, Any]:
     """A page of the cases that the actor may see."""
     visibility.only_own(session, actor)
@@ -47,6 +50,8 @@ def page_of_recalls(
         query = query.where(RECALLS.c.state == state)
     if person is not None:
         query = query.where(RECALLS.c.person_id == person)
+    if campaign is not None:
+        query = query.where(RECALLS.c.campaign_id == campaign)
     if overdue is not None:
         late = and_(RECALLS.c.state == "open", RECALLS.c.deadline <= rules.overdue_deadlines(today)[1])
         query = query.where(late if overdue else ~late)

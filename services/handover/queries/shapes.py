@@ -39,7 +39,11 @@ _LINE = (
     "note",
 )
 _SIGNATURE = ("side", "person_id", "name", "method", "way", "operated_by", "operator_name", "signed_at")
-_RECALL = ("id", "unit_id", "reason", "basis", "state", "opened_on", "deadline", "closed_on", "version")
+_RECALL = (
+    *("id", "unit_id", "reason", "basis", "state", "opened_on", "deadline", "closed_on", "version"),
+    *("campaign_id", "category", "rules", "left_on"),
+)
+_RECALL_LINE = ("asset_id", "code", "name", "serial", "category", "state", "record_id")
 
 
 def record_shape(
@@ -79,8 +83,5 @@ def recall_shape(
             "unit_name": recall["person_unit_name"],
         },
         "overdue": open_still and is_overdue(recall["deadline"], today),
-        "lines": [
-            {name: line[name] for name in ("asset_id", "code", "name", "serial", "state", "record_id")}
-            for line in lines
-        ],
+        "lines": [{name: line[name] for name in _RECALL_LINE} for line in lines],
     }

@@ -1,6 +1,7 @@
 """The HTTP door of custody, a file per noun; importing them adds their routes."""
 
 from services.handover.routes import (
+    campaigns,
     corrections,
     custody,
     files,
@@ -14,6 +15,7 @@ from services.handover.routes import (
 from services.handover.routes.front import door
 
 __all__ = [
+    "campaigns",
     "corrections",
     "custody",
     "door",

@@ -11,6 +11,7 @@ from services.handover.rules.corrections import (
 )
 from services.handover.rules.dates import check_date, form_for, made_under
 from services.handover.rules.holdings import GIVEN_OUT, Holding, check_holdings
+from services.handover.rules.outcomes import SETTLED, check_outcome, may_settle
 from services.handover.rules.parties import (
     HOLDER,
     KEEPERS,
@@ -24,22 +25,37 @@ from services.handover.rules.parties import (
     may_sign,
     sides_of,
 )
-from services.handover.rules.recalls import due_deadlines, is_overdue, overdue_deadlines, recall_deadline
+from services.handover.rules.recalls import (
+    Kept,
+    check_deadline,
+    check_extension,
+    due_deadlines,
+    is_overdue,
+    overdue_deadlines,
+    recall_deadline,
+    recall_rules,
+    stays_behind,
+)
 
 __all__ = [
     "GIVEN_OUT",
     "HOLDER",
     "KEEPERS",
+    "SETTLED",
     "SIDE_NAMES",
     "STORE",
     "TAKES_BACK",
     "WAYS",
     "Holding",
     "Interval",
+    "Kept",
     "Party",
     "check_date",
     "check_days",
+    "check_deadline",
+    "check_extension",
     "check_holdings",
+    "check_outcome",
     "check_parties",
     "corrected",
     "due_deadlines",
@@ -48,11 +64,14 @@ __all__ = [
     "made_under",
     "may_decide",
     "may_refuse",
+    "may_settle",
     "may_sign",
     "overdue_deadlines",
     "recall_deadline",
+    "recall_rules",
     "says_nothing_new",
     "sides_of",
+    "stays_behind",
     "still_proposed",
     "touched",
 ]

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.handover.commands.recalls import REASONS
-from services.handover.schemas.parts import TEXT, Page
+from services.handover.schemas.parts import SHORT, TEXT, Page
 
 
 class RecallIn(Schema):
@@ -11,12 +11,14 @@ class RecallIn(Schema):
     reason = fields.String(required=True, validate=validate.OneOf(REASONS))
     basis = fields.String(required=True, validate=TEXT)
     deadline = fields.Date()
+    category = fields.String(validate=SHORT)
 
 
 class RecallQuery(Page):
     state = fields.String(validate=validate.OneOf(("open", "closed")))
     person = fields.UUID()
     overdue = fields.Boolean()
+    campaign = fields.UUID()
 
 
 class RecallPerson(Schema):
@@ -31,6 +33,7 @@ class RecallLine(Schema):
     code = fields.String(required=True)
     name = fields.String(required=True)
     serial = fields.String(required=True, allow_none=True)
+    category = fields.String(required=True)
     state = fields.String(required=True)
     record_id = fields.UUID(required=True, allow_none=True)
 
@@ -46,6 +49,10 @@ class RecallOut(Schema):
     deadline = fields.Date(required=True)
     closed_on = fields.Date(required=True, allow_none=True)
     overdue = fields.Boolean(required=True)
+    campaign_id = fields.UUID(required=True, allow_none=True)
+    category = fields.String(required=True, allow_none=True)
+    rules = fields.List(fields.String(), required=True)
+    left_on = fields.Date(required=True, allow_none=True)
     lines = fields.List(fields.Nested(RecallLine), required=True)
     version = fields.Integer(required=True)
 
