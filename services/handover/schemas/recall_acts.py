@@ -96,7 +96,7 @@ class RepresentativeOut(_Said):
     erased_at = fields.DateTime(required=True, allow_none=True)
 
 
-class PaperOut(Schema):
+class RecallPaperOut(Schema):
     """A numbered paper of a case."""
 
     id = fields.UUID(required=True)
@@ -106,7 +106,7 @@ class PaperOut(Schema):
     issued_at = fields.DateTime(required=True)
 
 
-class CaseClearanceOut(PaperOut):
+class CaseClearanceOut(RecallPaperOut):
     person_id = fields.UUID(required=True)
 
 
@@ -144,7 +144,7 @@ class RecallWholeOut(RecallOut):
 
     outcomes = fields.List(fields.Nested(OutcomeOut), required=True)
     extensions = fields.List(fields.Nested(ExtensionOut), required=True)
-    notices = fields.List(fields.Nested(PaperOut), required=True)
+    notices = fields.List(fields.Nested(RecallPaperOut), required=True)
     deliveries = fields.List(fields.Nested(DeliveryOut), required=True)
     representative = fields.Nested(RepresentativeOut, required=True, allow_none=True)
     clearance = fields.Nested(CaseClearanceOut, required=True, allow_none=True)

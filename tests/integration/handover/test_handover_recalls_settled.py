@@ -177,6 +177,12 @@ def test_a_notice_is_numbered_delivered_and_acknowledged_and_changes_no_more(hou
     for said in (issued["number"], "Nguyễn Thị Mai", tablet["code"], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"):
         assert said in paper
     assert "Điều 41" not in paper
+    shown = house.app.test_client().get(f"/api/handover/papers/{issued['id']}")
+    assert (shown.status_code, "Mai" in shown.get_data(as_text=True)) in {(200, False), (401, False)}
+    anybody = house.caller("service").get(f"/papers/{issued['id']}")
+    assert (anybody["standing"], anybody["number"], anybody["count"]) == ("genuine", issued["number"], 1)
+    act(house, case, "notices")
+    assert house.caller("service").get(f"/papers/{issued['id']}")["standing"] == "superseded"
     acts = {row[0] for row in house.rows("SELECT act FROM ledger_entries")}
     assert {"recall.noticed", "recall.delivered", "recall.acknowledged"} <= acts
 
