@@ -190,16 +190,12 @@ def built() -> list[tuple[str, Event]]:
             made.append(("handover.record_event", event))
     draft = {**RECORD_ROW, "number": None, "state": "cancelled"}
     made.append(("handover.record_event", handover.record_event("cancelled", draft, [ASSET], LEAF)))
-    for verb in ("opened", "due", "overdue", "postponed", "closed"):
-        recall = {**RECALL_ROW, "state": "closed" if verb == "closed" else "open"}
-        open_assets = [] if verb == "closed" else [ASSET]
-        made.append(("handover.recall_event", handover.recall_event(verb, recall, open_assets, LEAF)))
+    made += _recalls(handover)
     made += [("handover.correction_approved", event) for event in _corrections(handover)]
     for verb in ("approved", "completed"):
         plan = {**PLAN_ROW, "state": verb}
         totals = {"count": 1, "cost": 8_000_000, "remaining": 0}
         made.append(("handover.plan_event", handover.plan_event(verb, plan, totals, LEAF)))
-    made.append(("handover.recall_lost", handover.recall_lost(RECALL_ROW, [ASSET], DAY, LEAF)))
     for channel in ("in_app", "email"):
         sent = notifications.notice_sent(NOTICE_ROW, {"id": uuid7(), "channel": channel}, datetime.now(UTC))
         made.append(("notifications.notice_sent", sent))
@@ -215,6 +211,17 @@ def _corrections(handover: Any) -> list[Event]:
         made.append(
             handover.correction_approved({**row, "from_on": DAY, "until_on": until}, [ASSET], holders, LEAF)
         )
+    return made
+
+
+def _recalls(handover: Any) -> list[tuple[str, Event]]:
+    """A case at every turn that is told of."""
+    made = []
+    for verb in ("opened", "due", "overdue", "postponed", "closed"):
+        recall = {**RECALL_ROW, "state": "closed" if verb == "closed" else "open"}
+        open_assets = [] if verb == "closed" else [ASSET]
+        made.append(("handover.recall_event", handover.recall_event(verb, recall, open_assets, LEAF)))
+    made.append(("handover.recall_lost", handover.recall_lost(RECALL_ROW, [ASSET], DAY, LEAF)))
     return made
 
 
