@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from services.assets.commands.assets import move_by_record
 from services.assets.commands.custody_marks import end_waiting, mark_custody, mark_waiting
+from services.assets.commands.disposals.by_record import carry_out_by_record
 from services.assets.commands.losses import begin_loss
+from services.assets.commands.takeovers import take_over_by_record
 from shared.auth import system_actor
 
 _ACTOR = system_actor("assets")
@@ -17,12 +19,19 @@ _LOST = "Người giữ báo mất khi thu hồi"
 
 
 def on_record_completed(session: Session, event: Mapping[str, Any]) -> None:
-    """Both sides signed: the assets of the record are with the receiver, or back in store."""
+    """Both sides signed: the assets of the record are with the receiver, or back in store; a decision is
+    carried out; another unit has taken them over. While one is at a repairer, nothing changes in the books.
+    """
     data = event["data"]
-    holder = UUID(data["receiver_person_id"]) if data["receiver_as"] == "holder" else None
     asset_ids = [UUID(asset_id) for asset_id in data["asset_ids"]]
-    move_by_record(session, _ACTOR, asset_ids, holder)
-    mark_custody(session, data, asset_ids, holder)
+    if data.get("disposal_id"):
+        carry_out_by_record(session, _ACTOR, data)
+    elif data["kind"] == "merger_handover":
+        take_over_by_record(session, _ACTOR, data)
+    elif "repairer" not in {data["giver_as"], data["receiver_as"]}:
+        holder = UUID(data["receiver_person_id"]) if data["receiver_as"] == "holder" else None
+        move_by_record(session, _ACTOR, asset_ids, holder)
+        mark_custody(session, data, asset_ids, holder)
     end_waiting(session, data)
 
 

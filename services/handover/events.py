@@ -8,6 +8,7 @@ from uuid import UUID
 from services.handover.numbers import correction_label, label
 from shared.events import Event
 
+NOBODY = UUID(int=0)  # a side without an account: who was promised an id is given one (RFC 9562, nil)
 _RECORD = (
     "kind",
     "state",
@@ -18,13 +19,18 @@ _RECORD = (
     "receiver_as",
     "happened_on",
     "recall_id",
+    "to_unit_id",
+    "disposal_id",
+    "reverses",
 )
 _PLAN = ("unit_id", "act_id", "state", "effective_on", "happened_on")
 _RECALL = ("person_id", "unit_id", "state", "reason", "opened_on", "deadline")
 
 
 def record_event(verb: str, record: Mapping[str, Any], asset_ids: Iterable[UUID], leaf: bytes) -> Event:
-    """`handover.record.<verb>.v1`; `verb` is issued, signed, completed, refused or cancelled."""
+    """`handover.record.<verb>.v1`; `verb` is issued, signed, completed, refused, cancelled, disputed, decided
+    (a dispute was) or reversed.
+    """
     return Event(
         type=f"handover.record.{verb}.v1",
         subject=str(record["id"]),
@@ -33,7 +39,8 @@ def record_event(verb: str, record: Mapping[str, Any], asset_ids: Iterable[UUID]
         data={
             "record_id": record["id"],
             "number": label(record["number"]) if record["number"] else None,
-            **{name: record[name] for name in _RECORD},
+            **{name: record.get(name) for name in _RECORD},
+            **{name: record[name] or NOBODY for name in ("giver_person_id", "receiver_person_id")},
             "asset_ids": list(asset_ids),
             "leaf_hash": leaf.hex(),
         },

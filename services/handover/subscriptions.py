@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.handover.commands import recalls
+from services.handover.lifecycle import KINDS
 from services.handover.lives import is_life
 from shared.auth import system_actor
 from shared.db.scope import place_below_successors, place_unit
@@ -37,9 +38,14 @@ def _upsert(table: str, *columns: str) -> Any:
 _UNIT_COLUMNS = ("code", "name", "parent_id", "valid_from", "valid_to")
 _PERSON_COLUMNS = ("unit_id", "code", "name", "post", "email", "status", "duties", "left_on")
 _ASSET_COLUMNS = ("unit_id", "code", "name", "serial", "category", "cost", "kind", "status")
+_DECISION_COLUMNS = (
+    *("unit_id", "to_unit_id", "kind", "state", "number", "decision_number", "decision_on", "decision_by"),
+    *("receiver_name", "asset_ids"),
+)
 _UNIT = _upsert("known_units", *_UNIT_COLUMNS)
 _PERSON = _upsert("known_people", *_PERSON_COLUMNS)
 _ASSET = _upsert("known_assets", *_ASSET_COLUMNS)
+_DECISION = _upsert("known_decisions", *_DECISION_COLUMNS)
 _WORN = text("UPDATE known_assets SET accumulated_wear = :worn WHERE id = :id")
 # The wear of earlier years rests on their lives still, so those of this year are added.
 _WORN_BY_CLOSE = text(
@@ -114,6 +120,23 @@ def on_asset(session: Session, event: CloudEvent) -> None:
             session.execute(_WORN, {"id": row["id"], "worn": data["accumulated_wear"]})
 
 
+def on_decision(session: Session, event: CloudEvent, peers: Peers) -> None:
+    """A case of disposal was decided or carried out: of those that records of handover carry out, keep what
+    the decision says. The event does not say it, so ask the register.
+    """
+    if event["data"]["kind"] not in {kind.decided for kind in KINDS.values() if kind.decided}:
+        return
+    case: Mapping[str, Any] = peers.assets.get(f"/disposals/{event['subject']}")
+    row = {name: case.get(name) for name in _DECISION_COLUMNS} | {
+        "id": UUID(event["subject"]),
+        "version": case["version"],
+        "to_unit_id": case["receiver_unit_id"],
+        "decision_by": case["authority"],
+        "asset_ids": [UUID(str(line["asset_id"])) for line in case["lines"]],
+    }
+    session.execute(_DECISION, row)
+
+
 def on_year_closed(session: Session, event: CloudEvent, peers: Peers) -> None:
     """The year of a unit was closed: take over what its assets have worn off, page by page."""
     after = None
@@ -163,4 +186,6 @@ SUBSCRIPTIONS: dict[str, Callable[..., object]] = {
     "assets.asset.registered.v1": on_asset,
     "assets.asset.changed.v1": on_asset,
     "assets.year.closed.v1": on_year_closed,
+    "assets.disposal.decided.v1": on_decision,
+    "assets.disposal.done.v1": on_decision,
 }

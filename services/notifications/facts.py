@@ -11,6 +11,12 @@ _WHAT = {
     "internal_handover": ("Biên bản bàn giao", "Handover record"),
     "internal_return": ("Biên bản trả lại tài sản", "Return record"),
     "internal_recall": ("Biên bản thu hồi tài sản", "Recall record"),
+    "transfer": ("Biên bản điều chuyển tài sản", "Transfer record"),
+    "state_recall": ("Biên bản thu hồi tài sản theo quyết định", "Record of recall by the State"),
+    "merger_handover": ("Biên bản bàn giao khi sắp xếp đơn vị", "Record of handover between units"),
+    "repair_out": ("Biên bản đưa tài sản đi sửa chữa", "Record of going to repair"),
+    "repair_in": ("Biên bản nhận tài sản về sau sửa chữa", "Record of coming back from repair"),
+    "reversal": ("Biên bản hủy kết quả", "Reversal record"),
 }
 _SIDES = {"giver": ("bên giao", "giver"), "receiver": ("bên nhận", "receiver")}
 # why a recall: to the leaver (vi, en), and of the leaver (vi, en)

@@ -28,8 +28,11 @@ def waiting_sides(signed: Iterable[str]) -> tuple[str, ...]:
 
 
 def told_of_record(kind: str, record: Mapping[str, Any], sides: Sequence[str] = SIDES) -> list[Told]:
-    """The people on `sides` of a record (an event's data), to be told of `kind`."""
-    return [Told(UUID(str(record[f"{side}_person_id"])), kind, side) for side in sides]
+    """The people on `sides` of a record (an event's data), to be told of `kind`; strangers
+    (the nil UUID) are not.
+    """
+    ids = {side: UUID(str(record[f"{side}_person_id"])) for side in sides}
+    return [Told(id_, kind, side) for side, id_ in ids.items() if id_.int]
 
 
 def told_of_recall(

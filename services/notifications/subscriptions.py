@@ -157,7 +157,11 @@ def _tell_of_record(
     sides = rules.waiting_sides(signed) if kind in WAITING else rules.SIDES
     parties = rules.told_of_record(kind, record, rules.SIDES)
     people = know_people(session, peers, [told.person_id for told in parties])
-    giver, receiver = (people[told.person_id]["name"] for told in parties)
+    names = {told.role: people[told.person_id]["name"] for told in parties}
+    if len(names) < len(rules.SIDES):  # a stranger, whom only the record names
+        shown = peers.handover.get(f"/records/{about}")
+        names = {side: names.get(side) or shown[side]["name"] for side in rules.SIDES}
+    giver, receiver = (names[side] for side in rules.SIDES)
     drafts = [
         Draft(
             told,

@@ -41,7 +41,7 @@ PERSONAL = {
     "cccd",
     "login",
 }
-OPTIONAL = {"accumulated_wear"}  # what may be left out, because nobody knows it or because it came later
+OPTIONAL = {"accumulated_wear", "to_unit_id", "disposal_id", "reverses"}  # unknown, or came later
 NOT_PERSONAL = ("assets.unit.", "assets.asset.")  # the names of these are no person's
 LOOKS_PERSONAL = re.compile(
     r"@|(?<![\w-])0\d{9}(?![\w-])|\b(Nguyễn|Trần|Lê|Phạm|Hoàng|Phan|Vũ|Đặng|Bùi|Đỗ) [A-ZĐ]"
@@ -184,12 +184,7 @@ def built() -> list[tuple[str, Event]]:
     year = {"id": uuid7(), "unit_id": UNIT, "year": 2026, "version": 1, **sums}
     made.append(("assets.year_closed", assets.year_closed(year)))
     made += [(f"assets.{builder}", event) for builder, event in _disposals(assets)]
-    for verb in ("issued", "signed", "completed", "refused", "cancelled"):
-        for row in (RECORD_ROW, {**RECORD_ROW, "kind": "internal_recall", "recall_id": RECALL}):
-            event = handover.record_event(verb, {**row, "state": verb}, [ASSET], LEAF)
-            made.append(("handover.record_event", event))
-    draft = {**RECORD_ROW, "number": None, "state": "cancelled"}
-    made.append(("handover.record_event", handover.record_event("cancelled", draft, [ASSET], LEAF)))
+    made += _records(handover)
     made += _recalls(handover)
     made += [("handover.correction_approved", event) for event in _corrections(handover)]
     for verb in ("approved", "completed"):
@@ -222,6 +217,22 @@ def _recalls(handover: Any) -> list[tuple[str, Event]]:
         open_assets = [] if verb == "closed" else [ASSET]
         made.append(("handover.recall_event", handover.recall_event(verb, recall, open_assets, LEAF)))
     made.append(("handover.recall_lost", handover.recall_lost(RECALL_ROW, [ASSET], DAY, LEAF)))
+    return made
+
+
+def _records(handover: Any) -> list[tuple[str, Event]]:
+    """Records of every verb, also with somebody who has no account."""
+    made: list[tuple[str, Event]] = []
+    for verb in ("issued", "signed", "completed", "refused", "cancelled"):
+        for row in (RECORD_ROW, {**RECORD_ROW, "kind": "internal_recall", "recall_id": RECALL}):
+            event = handover.record_event(verb, {**row, "state": verb}, [ASSET], LEAF)
+            made.append(("handover.record_event", event))
+    for verb, state in (("disputed", "disputed"), ("decided", "upheld"), ("reversed", "reversed")):
+        stranger = {"receiver_person_id": None, "receiver_as": "repairer", "kind": "repair_out"}
+        event = handover.record_event(verb, {**RECORD_ROW, **stranger, "state": state}, [ASSET], LEAF)
+        made.append(("handover.record_event", event))
+    draft = {**RECORD_ROW, "number": None, "state": "cancelled"}
+    made.append(("handover.record_event", handover.record_event("cancelled", draft, [ASSET], LEAF)))
     return made
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from services.handover import lifecycle
 from shared.errors import Conflict
+from shared.law import provisions
 
-ACTS = ("issue", "sign", "refuse", "cancel")
+ACTS = tuple(lifecycle.ACTS)
 
 
 def test_two_signatures_complete_a_record() -> None:
@@ -15,7 +16,7 @@ def test_two_signatures_complete_a_record() -> None:
     assert state == lifecycle.COMPLETED
 
 
-@pytest.mark.parametrize("state", [lifecycle.COMPLETED, lifecycle.REFUSED, lifecycle.CANCELLED])
+@pytest.mark.parametrize("state", [lifecycle.REVERSED, lifecycle.REFUSED, lifecycle.CANCELLED])
 @pytest.mark.parametrize("act", ACTS)
 def test_what_has_ended_never_changes(state: str, act: str) -> None:
     with pytest.raises(Conflict) as refused:
@@ -37,3 +38,27 @@ def test_every_state_is_reached_and_every_act_leads_somewhere() -> None:
 def test_one_act_in_one_state_leads_to_one_place() -> None:
     rows = [(step.act, step.before) for step in lifecycle.TABLE]
     assert len(rows) == len(set(rows))
+
+
+def test_what_is_signed_is_taken_back_only_by_a_new_record_and_a_dispute_only_marks_it() -> None:
+    for way in (("dispute", "uphold", "reverse"), ("dispute", "dismiss", "reverse")):
+        state = lifecycle.COMPLETED
+        for act in way:
+            state = lifecycle.step(act, state).after
+        assert state == lifecycle.REVERSED
+    with pytest.raises(Conflict):
+        lifecycle.step("reverse", lifecycle.DISPUTED)
+
+
+@pytest.mark.parametrize("kind", lifecycle.KINDS.values(), ids=lambda kind: kind.code)
+def test_every_kind_says_who_stands_there_what_becomes_of_custody_and_its_law_is_in_the_pack(kind) -> None:
+    assert kind.sides
+    assert all(side in lifecycle.ROLES for way in kind.sides for side in way)
+    effects = {lifecycle.effect(*way) for way in kind.sides}
+    assert kind.custody == lifecycle.UNDONE or effects == {kind.custody}
+    assert set(kind.law) <= set(provisions("rule"))
+
+
+def test_a_reversal_knows_the_sides_of_every_kind_that_it_takes_back_the_other_way_round() -> None:
+    ways = {way[::-1] for kind in lifecycle.KINDS.values() if kind.reversible for way in kind.sides}
+    assert ways == set(lifecycle.KINDS["reversal"].sides)

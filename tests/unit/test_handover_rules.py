@@ -69,7 +69,7 @@ def test_a_leaver_gives_back_but_receives_nothing() -> None:
 def test_an_asset_that_is_not_free_says_why(facts: dict[str, Any], word: str) -> None:
     store = party(rules.STORE, duties=("officer",))
     with pytest.raises(Conflict) as refused:
-        rules.check_holdings("internal_handover", store, DAY, [holding(), holding(**facts)])
+        rules.check_holdings("internal_handover", store, party(), DAY, [holding(), holding(**facts)])
     assert [fault.pointer for fault in refused.value.errors] == ["/lines/1"]
     assert word in refused.value.errors[0].vi
 
@@ -77,16 +77,16 @@ def test_an_asset_that_is_not_free_says_why(facts: dict[str, Any], word: str) ->
 def test_a_holder_gives_only_what_he_holds_even_broken() -> None:
     mai = party()
     held = holding(holder_id=mai.person_id, holder_name=mai.name, since=DAY, status="broken")
-    rules.check_holdings("internal_return", mai, DAY, [held])
+    rules.check_holdings("internal_return", mai, party(rules.STORE), DAY, [held])
     with pytest.raises(Conflict) as refused:
-        rules.check_holdings("internal_return", mai, DAY, [holding()])
+        rules.check_holdings("internal_return", mai, party(rules.STORE), DAY, [holding()])
     assert "đang ở kho" in refused.value.errors[0].vi
 
 
 def test_one_record_is_of_one_unit() -> None:
     store = party(rules.STORE, duties=("officer",))
     with pytest.raises(Conflict):
-        rules.check_holdings("internal_handover", store, DAY, [holding(), holding(unit_id=uuid4())])
+        rules.check_holdings("internal_handover", store, party(), DAY, [holding(), holding(unit_id=uuid4())])
 
 
 def test_the_form_is_that_of_the_day() -> None:

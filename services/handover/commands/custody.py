@@ -1,4 +1,6 @@
-"""Custody changes hands, here and nowhere else: when a record is completed."""
+"""Custody changes hands, here and nowhere else: when a record is completed. By the sides of the record it
+passes, or stays where it is while the asset goes to a repairer, to another unit, or comes back.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,8 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services.handover import rules
-from services.handover.commands import recall_settling, recalls
+from services.handover import lifecycle
+from services.handover.commands import recall_settling, recalls, repairs, reversing
 from services.handover.numbers import label
 from shared import clock
 from shared.auth import Actor
@@ -30,19 +32,36 @@ _OPEN = text(
     " gen_random_uuid(), a.id, :person, a.unit_id, :on, :record, :number, :at FROM known_assets a WHERE"
     " a.id = ANY(CAST(:assets AS uuid[])) AND a.status <> 'withdrawn'"
 )
+_UNDECIDED = text(
+    "SELECT 1 FROM known_assets WHERE id = ANY(CAST(:assets AS uuid[])) AND status <> 'awaiting_disposal'"
+)
 
 
 def move(session: Session, actor: Actor, record: Mapping[str, Any], asset_ids: Sequence[UUID]) -> None:
-    """Let custody of the record's assets pass as the record says; recall cases follow."""
+    """Let the assets of a completed record go as its sides say; recall cases follow, and a reversal takes
+    back the record that it points to.
+    """
+    effect = lifecycle.effect(record["giver_as"], record["receiver_as"])
+    if effect == lifecycle.PASSES:
+        _pass(session, actor, record, asset_ids)
+    elif effect in {lifecycle.AWAY, lifecycle.BACK}:
+        repairs.mark(session, record, asset_ids, away=effect == lifecycle.AWAY)
+    elif lifecycle.KINDS[record["kind"]].decided:
+        _refuse_lapsed(session, asset_ids)
+    if record["reverses"] is not None:
+        reversing.take_back(session, actor, record)
+
+
+def _pass(session: Session, actor: Actor, record: Mapping[str, Any], asset_ids: Sequence[UUID]) -> None:
     giver, receiver = record["giver_person_id"], record["receiver_person_id"]
     status = hold_people(session, [giver, receiver])
     facts = {"assets": asset_ids, "on": record["happened_on"], "record": record["id"], "at": clock.now()}
-    if record["giver_as"] == rules.HOLDER:
+    if record["giver_as"] == lifecycle.HOLDER:
         closed = session.execute(_CLOSE, {**facts, "person": giver}).rowcount  # type: ignore[attr-defined]
         if closed != len(asset_ids):
             raise _moved_meanwhile()
         recall_settling.close_lines(session, actor, giver, asset_ids, record)
-    if record["receiver_as"] == rules.HOLDER:
+    if record["receiver_as"] == lifecycle.HOLDER:
         _open(session, {**facts, "person": receiver, "number": label(record["number"])})
         if status.get(receiver) not in {"working", None}:
             recalls.open_for_leaver(session, actor, receiver)
@@ -51,6 +70,16 @@ def move(session: Session, actor: Actor, record: Mapping[str, Any], asset_ids: S
 def hold_people(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
     """Hold the rows of people still until the end of the transaction; {person: status}."""
     return {row.id: row.status for row in session.execute(_PEOPLE, {"ids": ids})}
+
+
+def _refuse_lapsed(session: Session, asset_ids: Sequence[UUID]) -> None:
+    """A decision that lapsed since the record was issued is not carried out."""
+    if session.execute(_UNDECIDED, {"assets": asset_ids}).first() is not None:
+        raise Conflict(
+            "decision-lapsed",
+            vi="Quyết định xử lý không còn hiệu lực với tài sản trong biên bản. Hãy từ chối biên bản.",
+            en="The decision no longer holds for these assets. Refuse the record.",
+        )
 
 
 def _open(session: Session, facts: Mapping[str, Any]) -> None:

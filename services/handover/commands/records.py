@@ -1,14 +1,15 @@
 """Drawing up a record, issuing it, refusing it, cancelling it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services.handover import events, lifecycle, rules, visibility
-from services.handover.commands import writing
-from services.handover.commands.drawing_up import asked_again, drawn_up
+from services.handover.commands import reversing, writing
+from services.handover.commands.drawing_up import Drawn, asked_again, drawn_up
 from services.handover.content import content_of, signed_text
 from services.handover.ledger import store
 from services.handover.ledger.entries import Entry, Link, seal
@@ -25,15 +26,18 @@ def create_record(session: Session, actor: Actor, data: Mapping[str, Any]) -> di
 
     All or nothing, up to 1,000 lines: raises Conflict naming who holds what since when, line by line.
     """
-    record, giver = drawn_up(session, actor, data)
+    drawn = drawn_up(session, actor, data)
+    record = drawn.record
     record |= {"id": uuid7(), "created_by": actor.subject, "created_at": clock.now(), "version": 1}
     lines = facts.lines(session, data["lines"], lock=not data["draft"])
     record |= _from_lines(record, lines)
+    rules.check_lines_of_decision(drawn.decided, lines)
+    rules.check_other_unit(record.get("to_unit_id"), lines)
     if data["draft"]:
         record["state"] = lifecycle.DRAFT
         writing.draw_up(session, record, lines)
         return record_shape(record, lines, ())
-    return _issue(session, actor, record, lines, giver, write=writing.issue)
+    return issue(session, actor, drawn, lines, write=writing.issue)
 
 
 def issue_record(session: Session, actor: Actor, record_id: UUID, version: int) -> dict[str, Any]:
@@ -41,12 +45,21 @@ def issue_record(session: Session, actor: Actor, record_id: UUID, version: int) 
     draft = writing.locked(session, actor, record_id, version)
     lifecycle.step("issue", draft["state"])
     said = writing.lines_of(session, record_id)
-    drawn, giver = drawn_up(session, actor, asked_again(draft))
-    record = draft | drawn | {"version": version + 1}
+    drawn = drawn_up(session, actor, asked_again(draft))
+    record = draft | drawn.record | {"version": version + 1}
     # the code is left out: an asset that was relabelled since is still the same asset
     lines = facts.lines(session, [{**line, "code": None} for line in said], lock=True)
     record |= _from_lines(record, lines)
-    return _issue(session, actor, record, lines, giver, write=writing.issue_draft)
+    rules.check_lines_of_decision(drawn.decided, lines)
+    return issue(session, actor, replace(drawn, record=record), lines, write=writing.issue_draft)
+
+
+def reverse_record(
+    session: Session, actor: Actor, record_id: UUID, version: int, data: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Draw up and issue the record by which both sides take a completed one back (loaded ReversalIn)."""
+    drawn, lines = reversing.drawn_back(session, actor, record_id, version, data)
+    return issue(session, actor, drawn, lines, write=writing.issue)
 
 
 def refuse_record(
@@ -87,20 +100,20 @@ def _from_lines(record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -
     return {"unit_id": lines[0]["unit_id"], "rules": [*record["rules"], *lives_behind(lines)]}
 
 
-def _issue(
+def issue(
     session: Session,
     actor: Actor,
-    record: dict[str, Any],
+    drawn: Drawn,
     lines: Sequence[Mapping[str, Any]],
-    giver: rules.Party,
     *,
     write: Callable[..., None],
 ) -> dict[str, Any]:
     """Check that every asset is free to go, number and date the record, write it with its ledger entry."""
+    record, sides = drawn.record, (drawn.giver, drawn.receiver)
     now = clock.now()
     year = clock.legal_date(now).year
-    holdings, links, number = facts.holdings(session, lines, giver, year)
-    rules.check_holdings(record["kind"], giver, record["happened_on"], holdings)
+    holdings, links, number = facts.holdings(session, lines, sides, year)
+    rules.check_holdings(record["kind"], *sides, record["happened_on"], holdings)
     record |= {"state": lifecycle.ISSUED, "issued_at": now, "year": year, "number": number}
     text, record["content_hash"] = signed_text(content_of(record, lines))
     entry = _sealed(actor, "issued", record, links, {"content": text})

@@ -36,7 +36,9 @@ def sign_record(
     return given(session, actor, record, data, drawing=drawing)
 
 
-def admitted(session: Session, actor: Actor, record: Mapping[str, Any], data: Mapping[str, Any]) -> UUID:
+def admitted(
+    session: Session, actor: Actor, record: Mapping[str, Any], data: Mapping[str, Any]
+) -> UUID | None:
     """Who signs for a side of a locked record (data: side, method, perhaps person_id).
 
     Raises Conflict where the side has signed or cannot any more, NotPermitted where `actor` may not bring it
@@ -134,7 +136,7 @@ def _told(record: Mapping[str, Any], signature: Mapping[str, Any]) -> dict[str, 
     }
 
 
-def _proof(session: Session, person_id: UUID, data: Mapping[str, Any]) -> bytes | None:
+def _proof(session: Session, person_id: UUID | None, data: Mapping[str, Any]) -> bytes | None:
     """Check the PIN, or make the drawing safe to keep; raises Invalid when the one needed is missing."""
     needed = {"pin": "pin", "drawn": "drawing"}[data["method"]]
     if not data.get(needed):
@@ -145,7 +147,7 @@ def _proof(session: Session, person_id: UUID, data: Mapping[str, Any]) -> bytes 
             en=f"{needed} is missing.",
             errors=[FieldError(f"/{needed}", vi, "Missing.")],
         )
-    if needed == "pin":
+    if needed == "pin" and person_id is not None:  # a stranger has none: rules.may_sign
         pins.prove(session, person_id, data["pin"])
         return None
     return drawings.kept(data["drawing"])

@@ -132,6 +132,6 @@ def _parameters(
     row = {name: record.get(name) for name in _COLUMNS}
     if row["content_hash"] is not None:
         row["content_hash"] = f"\\x{row['content_hash'].hex()}"
-    added = {"record_id": record["id"], "waiting": waiting}
+    added = {"record_id": record["id"], "waiting": waiting, "away": False}
     rows = [{**{name: line[name] for name in (*FROZEN, *SAID)}, **added} for line in lines]
     return {"record": orjson.dumps(row).decode(), "lines": orjson.dumps(rows).decode()}

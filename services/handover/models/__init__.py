@@ -8,7 +8,7 @@ from services.handover.models.campaigns import CAMPAIGN_PEOPLE, CAMPAIGNS
 from services.handover.models.corrections import CORRECTION_COUNTERS, CORRECTION_LINES, CORRECTIONS
 from services.handover.models.custody import CUSTODY
 from services.handover.models.files import CONTENTS, FILES
-from services.handover.models.known import KNOWN_ASSETS, KNOWN_PEOPLE, KNOWN_UNITS
+from services.handover.models.known import KNOWN_ASSETS, KNOWN_DECISIONS, KNOWN_PEOPLE, KNOWN_UNITS
 from services.handover.models.metadata import HANDOVER
 from services.handover.models.papers import PRINTS
 from services.handover.models.pins import PINS
@@ -23,7 +23,7 @@ from services.handover.models.recall_acts import (
     RECALL_REPRESENTATIVES,
 )
 from services.handover.models.recalls import RECALL_LINES, RECALLS
-from services.handover.models.records import COUNTERS, LINES, RECORDS, SIGNATURES
+from services.handover.models.records import COUNTERS, DISPUTES, LINES, RECORDS, SIGNATURES
 
 __all__ = [
     "CAMPAIGNS",
@@ -35,9 +35,11 @@ __all__ = [
     "CORRECTION_LINES",
     "COUNTERS",
     "CUSTODY",
+    "DISPUTES",
     "FILES",
     "HANDOVER",
     "KNOWN_ASSETS",
+    "KNOWN_DECISIONS",
     "KNOWN_PEOPLE",
     "KNOWN_SUCCESSIONS",
     "KNOWN_UNITS",

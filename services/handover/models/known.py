@@ -53,3 +53,22 @@ KNOWN_ASSETS = Table(
     Column("status", Text),
     Column("version", BigInteger),
 )
+
+
+# Decided cases of disposal that records of handover carry out.
+KNOWN_DECISIONS = Table(
+    "known_decisions",
+    HANDOVER,
+    Column("id", Uuid, primary_key=True),
+    Column("unit_id", Uuid),
+    Column("to_unit_id", Uuid),
+    Column("kind", Text),
+    Column("state", Text),
+    Column("number", Text),  # of the case: 12/2026/HSXL
+    Column("decision_number", Text),
+    Column("decision_on", Date),
+    Column("decision_by", Text),
+    Column("receiver_name", Text),  # of a body outside the register
+    Column("asset_ids", ARRAY(Uuid)),
+    Column("version", BigInteger),
+)

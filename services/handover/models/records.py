@@ -21,7 +21,7 @@ RECORDS = Table(
     HANDOVER,
     Column("id", Uuid, primary_key=True),
     Column("kind", Text),
-    Column("state", Text),
+    Column("state", Text),  # kinds, states and roles: lifecycle.py
     Column("year", Integer),
     Column("number", Integer),
     Column("unit_id", Uuid),
@@ -41,6 +41,14 @@ RECORDS = Table(
     Column("form", Text),  # the form's number as printed: 02/TSC-BBGN
     Column("rules", ARRAY(Text)),  # ids with versions: L15-23@2
     Column("recall_id", Uuid),
+    Column("to_unit_id", Uuid),  # the unit that takes over, if it is one of the register
+    Column("decision_number", Text),  # of the document that orders it
+    Column("decision_on", Date),
+    Column("decision_by", Text),  # the authority
+    Column("disposal_id", Uuid),  # the register's case whose decision it carries out
+    Column("due_on", Date),  # when the repairer is to give it back
+    Column("reverses", Uuid),  # the record that it takes back
+    Column("reason", Text),  # of a reversal
     Column(
         "content_hash", LargeBinary
     ),  # SHA-256 of the canonical content that both sides sign; null for a draft
@@ -71,6 +79,7 @@ LINES = Table(
     Column("accessories", Text),
     Column("note", Text),
     Column("waiting", Boolean),  # true from issue until completed, refused or cancelled; unique per asset
+    Column("away", Boolean),  # true from a completed repair_out until it is back; unique per asset
 )
 
 
@@ -89,6 +98,22 @@ SIGNATURES = Table(
     Column("drawing", LargeBinary),  # PNG, re-encoded by us
     Column("content_hash", LargeBinary),
     Column("signed_at", DateTime(timezone=True)),
+)
+
+
+DISPUTES = Table(
+    "disputes",
+    HANDOVER,
+    Column("id", Uuid, primary_key=True),
+    Column("record_id", Uuid),
+    Column("raised_by", Uuid),
+    Column("raised_at", DateTime(timezone=True)),
+    Column("reason", Text),
+    Column("rule", Text),  # INT-DISPUTE@1, by whose time it was raised
+    Column("outcome", Text),  # upheld | dismissed; null while open
+    Column("decided_by", Text),
+    Column("decided_at", DateTime(timezone=True)),
+    Column("decision_reason", Text),
 )
 
 

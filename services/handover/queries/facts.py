@@ -39,11 +39,12 @@ _HOLDINGS = f"""
     WITH counter AS (
         INSERT INTO record_counters AS c (unit_id, year, last) VALUES (%(unit)s, %(year)s, 1)
         ON CONFLICT (unit_id, year) DO UPDATE SET last = c.last + 1 RETURNING last)
-    SELECT a.id, c.person_id, c.since, w.record_id, moved.last_on, link.sequence, link.leaf,
-           counter.last AS next_number
+    SELECT a.id, c.person_id, c.since, w.record_id, away.record_id AS away_id, moved.last_on, link.sequence,
+           link.leaf, counter.last AS next_number
     FROM counter CROSS JOIN unnest(%(ids)s::uuid[]) AS a(id)
     LEFT JOIN custody c ON c.asset_id = a.id AND c.until IS NULL
     LEFT JOIN record_lines w ON w.asset_id = a.id AND w.waiting
+    LEFT JOIN record_lines away ON away.asset_id = a.id AND away.away
     LEFT JOIN LATERAL (
         SELECT max(coalesce(until, since)) AS last_on FROM custody
         WHERE asset_id = a.id AND superseded_at IS NULL) moved ON true
@@ -51,7 +52,10 @@ _HOLDINGS = f"""
 """  # noqa: S608 - fixed parts only
 # Only asked when something stands in the way, to say who and which.
 _NAMES = "SELECT id, name FROM known_people WHERE id = ANY(%(ids)s::uuid[])"
-_NUMBERS = "SELECT id, number, issued_at FROM records WHERE id = ANY(%(ids)s::uuid[])"
+_NUMBERS = """
+    SELECT id, number, issued_at, happened_on, due_on, receiver_unit_name FROM records
+    WHERE id = ANY(%(ids)s::uuid[])
+"""
 _LINKS = f"SELECT a.id, link.sequence, link.leaf FROM unnest(%(ids)s::uuid[]) AS a(id) {_LINK}"  # noqa: S608
 _LOCK = "SELECT id FROM known_assets WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
 
@@ -107,16 +111,17 @@ def lines(session: Session, wanted: Sequence[Mapping[str, Any]], *, lock: bool) 
 
 
 def holdings(
-    session: Session, of: Sequence[Mapping[str, Any]], giver: Party, year: int
+    session: Session, of: Sequence[Mapping[str, Any]], sides: Sequence[Party], year: int
 ) -> tuple[list[Holding], list[Link], int]:
     """Who holds each asset of the (locked) lines, the next link of each asset's chain in the ledger, and the
     next record number of the first line's unit in `year`.
     """
     ids = _array(line["asset_id"] for line in of)
     rows = direct.rows(session, _HOLDINGS, {"ids": ids, "unit": of[0]["unit_id"], "year": year})
-    strangers = {row.person_id for row in rows} - {None, giver.person_id}
-    names = {giver.person_id: giver, **_by_id(session, _NAMES, strangers)}
-    records = _by_id(session, _NUMBERS, {row.record_id for row in rows} - {None})
+    known = {side.person_id: side for side in sides if side.person_id is not None}
+    names = {**known, **_by_id(session, _NAMES, {row.person_id for row in rows} - {None, *known})}
+    standing = {one for row in rows for one in (row.record_id, row.away_id)} - {None}
+    records = _by_id(session, _NUMBERS, standing)
     by_id = {row.id: row for row in rows}
     found = [_holding(line, by_id[line["asset_id"]], names, records) for line in of]
     return found, [_next(by_id[line["asset_id"]]) for line in of], rows[0].next_number
@@ -148,6 +153,7 @@ def _holding(
     line: Mapping[str, Any], row: Any, names: Mapping[UUID, Any], records: Mapping[UUID, Any]
 ) -> Holding:
     holder, waiting = names.get(row.person_id), records.get(row.record_id)
+    away = records.get(row.away_id)
     return Holding(
         asset_id=line["asset_id"],
         code=line["code"],
@@ -156,7 +162,12 @@ def _holding(
         holder_id=row.person_id,
         holder_name=holder.name if holder else "",
         since=row.since,
+        waiting_id=row.record_id,
         waiting_number=label(waiting.number) if waiting else None,
         waiting_since=legal_date(waiting.issued_at) if waiting else None,
+        away_id=row.away_id,
+        away_to=away.receiver_unit_name if away else "",
+        away_since=away.happened_on if away else None,
+        away_until=away.due_on if away else None,
         last_moved_on=row.last_on,
     )

@@ -9,18 +9,24 @@ from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from services.handover import visibility
-from services.handover.lifecycle import WAITING
+from services.handover.lifecycle import CANCELLED, REFUSED, WAITING
 from services.handover.models import LINES, RECORDS, SIGNATURES
 from services.handover.queries.shapes import record_shape
 from shared.auth import Actor
 from shared.errors import NotFound
 from shared.web.pages import cursor_of, key_of
 
+_BY = RECORDS.alias("reversal")
+_REVERSED_BY = (
+    select(_BY.c.id).where(_BY.c.reverses == RECORDS.c.id, _BY.c.state.not_in((REFUSED, CANCELLED)))
+).scalar_subquery()
+_WHOLE = select(RECORDS, _REVERSED_BY.label("reversed_by"))
+
 
 def record(session: Session, actor: Actor, record_id: UUID) -> dict[str, Any]:
     """One record with its lines and signatures; raises NotFound."""
     visibility.only_own(session, actor)
-    row = session.execute(select(RECORDS).where(RECORDS.c.id == record_id)).mappings().first()
+    row = session.execute(_WHOLE.where(RECORDS.c.id == record_id)).mappings().first()
     if row is None:
         raise NotFound("record-not-found", vi="Không tìm thấy biên bản này.", en="There is no such record.")
     return record_shape(
@@ -33,7 +39,7 @@ def page_of_records(
 ) -> dict[str, Any]:
     """A page of the records that the actor may see; `wanted` as RecordQuery has it."""
     visibility.only_own(session, actor)
-    query = select(RECORDS).where(*_conditions(**wanted)).order_by(RECORDS.c.id.desc()).limit(limit + 1)
+    query = _WHOLE.where(*_conditions(**wanted)).order_by(RECORDS.c.id.desc()).limit(limit + 1)
     if after is not None:
         query = query.where(RECORDS.c.id < key_of(after, UUID)[0])
     rows = session.execute(query).mappings().all()

@@ -5,9 +5,10 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from services.handover.commands import records, signatures
+from services.handover.commands import disputes, records, signatures
 from services.handover.commands.papers import keep_print
 from services.handover.minutes import document
+from services.handover.queries import disputes as told_disputes
 from services.handover.queries import proofs
 from services.handover.queries import records as papers
 from services.handover.routes.front import Json, door
@@ -69,6 +70,38 @@ def refuse_record(session: Session, actor: Actor, record_id: UUID, version: int,
 )
 def cancel_record(session: Session, actor: Actor, record_id: UUID, version: int, body: Json) -> Json:
     return records.cancel_record(session, actor, record_id, version, body["reason"])
+
+
+@door.post(
+    "/records/<uuid:record_id>/reversal",
+    body=shapes.ReversalIn,
+    answer=shapes.RecordOut,
+    status=201,
+    if_match=True,
+)
+def reverse_record(session: Session, actor: Actor, record_id: UUID, version: int, body: Json) -> Json:
+    """A new record that takes this one back; both sides sign it."""
+    return records.reverse_record(session, actor, record_id, version, body)
+
+
+@door.post("/records/<uuid:record_id>/dispute", body=parts.ReasonIn, answer=shapes.RecordOut, if_match=True)
+def dispute_record(session: Session, actor: Actor, record_id: UUID, version: int, body: Json) -> Json:
+    return disputes.dispute_record(session, actor, record_id, version, body["reason"])
+
+
+@door.post(
+    "/records/<uuid:record_id>/dispute-decision",
+    body=shapes.DecisionIn,
+    answer=shapes.RecordOut,
+    if_match=True,
+)
+def decide_dispute(session: Session, actor: Actor, record_id: UUID, version: int, body: Json) -> Json:
+    return disputes.decide_dispute(session, actor, record_id, version, body)
+
+
+@door.get("/records/<uuid:record_id>/disputes", answer=shapes.Disputes)
+def list_disputes(session: Session, actor: Actor, record_id: UUID) -> Json:
+    return told_disputes.disputes_of(session, actor, record_id)
 
 
 @door.get("/records/<uuid:record_id>/proof", answer=proof_shapes.ProofOut)

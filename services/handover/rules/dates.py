@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from services.handover import lifecycle
 from shared.errors import FieldError, Invalid
-from shared.law import Provision, form, rule
+from shared.law import Provision, form, provisions, rule
 from shared.vietnamese import short_date
 
 
@@ -22,8 +23,10 @@ def form_for(on: date) -> Provision:
 
 
 def made_under(kind: str, on: date) -> list[str]:
-    """The versions of the rules that a record of `kind` stands on, kept with it."""
-    rules = [rule("L15-23", on), rule("INT-HANDOVER", on)]
-    if kind == "internal_recall":
-        rules.append(rule("INT-RECALL", on))
-    return [one.key for one in rules]
+    """The versions of the rules that a record of `kind` stands on, kept with it: those in force on the day.
+    The body's own regulation is behind every record. Raises NotInForce for a day before all of it.
+    """
+    regulation = rule("L15-23", on)
+    asked = [id_ for id_ in lifecycle.KINDS[kind].law if id_ != regulation.id]
+    standing = [one for id_ in asked for one in provisions("rule")[id_] if one.covers(on)]
+    return [one.key for one in (regulation, *standing)]

@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from services.handover import lifecycle
+
 TEXT = validate.Length(max=2000)
 
 
@@ -17,7 +19,7 @@ REASON = validate.Length(min=3, max=1000, error="Hãy ghi lý do (từ 3 đến 
 SIDES = validate.OneOf(("giver", "receiver"))
 
 
-ROLES = validate.OneOf(("store", "holder"))
+ROLES = validate.OneOf(tuple(lifecycle.ROLES))
 
 
 class Nothing(Schema):

@@ -5,13 +5,20 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from services.handover.lifecycle import KINDS, STATES
-from services.handover.schemas.parts import PIN, ROLES, SHORT, SIDES, TEXT, Page
+from services.handover.schemas.parts import PIN, ROLES, SHORT, SIDES, TEXT, Page, ReasonIn
 from services.handover.signing.ways import WAYS
+
+DRAWN_UP = tuple(kind for kind in KINDS if kind != "reversal")  # a reversal has a door of its own
 
 
 class PartyIn(Schema):
-    person_id = fields.UUID(required=True)
+    """A person of the register; or, for a body outside it or a repairer, who comes for which organisation."""
+
+    person_id = fields.UUID(allow_none=True)
     as_ = fields.String(data_key="as", attribute="as", validate=ROLES)
+    name = fields.String(validate=SHORT)
+    post = fields.String(validate=SHORT)
+    organisation = fields.String(validate=SHORT)
 
 
 class LineIn(Schema):
@@ -30,7 +37,7 @@ class LineIn(Schema):
 
 
 class RecordIn(Schema):
-    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    kind = fields.String(required=True, validate=validate.OneOf(DRAWN_UP))
     from_ = fields.Nested(PartyIn, data_key="from", attribute="from", required=True)
     to = fields.Nested(PartyIn, required=True)
     lines = fields.List(
@@ -42,7 +49,43 @@ class RecordIn(Schema):
     basis = fields.String(load_default="", validate=TEXT)
     happened_on = fields.Date()
     recall_id = fields.UUID(allow_none=True)
+    to_unit_id = fields.UUID(allow_none=True)
+    decision_number = fields.String(validate=SHORT)
+    decision_on = fields.Date(allow_none=True)
+    decision_by = fields.String(validate=SHORT)
+    disposal_id = fields.UUID(allow_none=True)
+    due_on = fields.Date(allow_none=True)
     draft = fields.Boolean(load_default=False)
+
+
+class ReversalIn(ReasonIn):
+    """Why a completed record is taken back, when and where the two sides meet for it."""
+
+    place = fields.String(load_default="", validate=SHORT)
+    happened_on = fields.Date()
+
+
+class DecisionIn(ReasonIn):
+    """What the head decides on a dispute."""
+
+    outcome = fields.String(required=True, validate=validate.OneOf(("upheld", "dismissed")))
+
+
+class DisputeOut(Schema):
+    id = fields.UUID(required=True)
+    reason = fields.String(required=True)
+    raised_by = fields.UUID(required=True)
+    raised_by_name = fields.String(required=True)
+    raised_at = fields.DateTime(required=True)
+    rule = fields.String(required=True)
+    outcome = fields.String(required=True, allow_none=True)
+    decided_by = fields.String(required=True, allow_none=True)
+    decided_at = fields.DateTime(required=True, allow_none=True)
+    decision_reason = fields.String(required=True, allow_none=True)
+
+
+class Disputes(Schema):
+    items = fields.List(fields.Nested(DisputeOut), required=True)
 
 
 class SignatureIn(Schema):
@@ -55,7 +98,7 @@ class SignatureIn(Schema):
 
 class RecordQuery(Page):
     state = fields.String(validate=validate.OneOf(tuple(STATES)))
-    kind = fields.String(validate=validate.OneOf(KINDS))
+    kind = fields.String(validate=validate.OneOf(tuple(KINDS)))
     person = fields.UUID()
     asset = fields.UUID()
     recall = fields.UUID()
@@ -63,7 +106,7 @@ class RecordQuery(Page):
 
 
 class PartyOut(Schema):
-    person_id = fields.UUID(required=True)
+    person_id = fields.UUID(required=True, allow_none=True)
     name = fields.String(required=True)
     post = fields.String(required=True)
     unit_name = fields.String(required=True)
@@ -86,7 +129,7 @@ class LineOut(Schema):
 
 class SignatureOut(Schema):
     side = fields.String(required=True, validate=SIDES)
-    person_id = fields.UUID(required=True)
+    person_id = fields.UUID(required=True, allow_none=True)
     name = fields.String(required=True)
     method = fields.String(required=True)
     way = fields.String(required=True, allow_none=True, validate=validate.OneOf(tuple(WAYS)))
@@ -119,6 +162,15 @@ class RecordHead(Schema):
     form = fields.String(required=True)
     rules = fields.List(fields.String(), required=True)
     recall_id = fields.UUID(required=True, allow_none=True)
+    to_unit_id = fields.UUID(required=True, allow_none=True)
+    decision_number = fields.String(required=True, allow_none=True)
+    decision_on = fields.Date(required=True, allow_none=True)
+    decision_by = fields.String(required=True, allow_none=True)
+    disposal_id = fields.UUID(required=True, allow_none=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    reverses = fields.UUID(required=True, allow_none=True)
+    reversed_by = fields.UUID(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
     content_hash = fields.String(required=True, allow_none=True)
     created_at = fields.DateTime(required=True)
     issued_at = fields.DateTime(required=True, allow_none=True)

@@ -13,6 +13,7 @@ from services.web.words import (
     labels,
     law,
     papers,
+    records,
     stocktakes,
     units,
     wear,
@@ -36,11 +37,13 @@ RECORD_STATE: Words = {
     "completed": (N_("Đã hoàn thành"), "good"),
     "refused": (N_("Bị từ chối"), "bad"),
     "cancelled": (N_("Đã huỷ"), ""),
+    **records.STATE,
 }
 RECORD_KIND: Words = {
     "internal_handover": (N_("Bàn giao nội bộ"), "info"),
     "internal_return": (N_("Trả lại tài sản"), "info"),
     "internal_recall": (N_("Thu hồi nội bộ"), "info"),
+    **records.KIND,
 }
 PERSON_STATUS: Words = {
     "working": (N_("Đang công tác"), "good"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from services.assets.commands.disposals.by_record import refuse_waiting_record
 from services.assets.commands.disposals.lines import refuse_held
 from services.assets.commands.disposals.writing import (
     begun,
@@ -85,6 +86,7 @@ def lapse_decision(
 ) -> None:
     """A decision that expired or was withdrawn: the assets are what they were before it."""
     case = begun(session, disposal_id, version, "lapse")
+    refuse_waiting_record(session, disposal_id)
     authorities.check_decider(case, actor.roles, actor.person_id)
     rules.check_reason(body["note"])
     lines = lines_of(session, disposal_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
+from services.assets.commands.disposals.by_record import refuse_waiting_record
 from services.assets.commands.disposals.lines import refuse_held
 from services.assets.commands.disposals.writing import (
     begun,
@@ -67,6 +68,7 @@ def finish_execution(
 ) -> None:
     """What came of it: how, when, the minutes, the money, the buyer or the receiver's acceptance."""
     case = begun(session, disposal_id, version, "finish")
+    refuse_waiting_record(session, disposal_id)
     law, _ = law_and_case(case)
     done_on = body["done_on"]
     rules.check_day(
