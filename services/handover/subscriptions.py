@@ -3,7 +3,7 @@ wins), and the recall of everything a leaver holds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,13 +46,21 @@ _UNIT = _upsert("known_units", *_UNIT_COLUMNS)
 _PERSON = _upsert("known_people", *_PERSON_COLUMNS)
 _ASSET = _upsert("known_assets", *_ASSET_COLUMNS)
 _DECISION = _upsert("known_decisions", *_DECISION_COLUMNS)
-_WORN = text("UPDATE known_assets SET accumulated_wear = :worn WHERE id = :id")
-# The wear of earlier years rests on their lives still, so those of this year are added.
+# What was said of wear last counts, and never the close of an earlier year that comes in, or was made, after
+# that of a later one. The wear of earlier years rests on their lives still, so those of every year are added.
+_WORN = text(
+    "UPDATE known_assets SET accumulated_wear = :worn, worn_at = :at"
+    " WHERE id = :id AND (worn_at IS NULL OR worn_at <= :at)"
+)
 _WORN_BY_CLOSE = text(
-    "UPDATE known_assets k SET accumulated_wear = w.worn,"
+    "UPDATE known_assets k SET worn_year = greatest(k.worn_year, CAST(:year AS integer)),"
+    " accumulated_wear = CASE WHEN w.newer THEN w.worn ELSE k.accumulated_wear END,"
+    " worn_at = CASE WHEN w.newer THEN CAST(:at AS timestamptz) ELSE k.worn_at END,"
     " wear_lives = ARRAY(SELECT DISTINCT unnest(k.wear_lives || string_to_array(w.lives, ' ')) ORDER BY 1)"
+    " FROM (SELECT told.*, (a.worn_at IS NULL OR a.worn_at <= :at)"
+    " AND (a.worn_year IS NULL OR a.worn_year <= :year) AS newer"
     " FROM unnest(CAST(:ids AS uuid[]), CAST(:worn AS bigint[]), CAST(:lives AS text[]))"
-    " AS w(id, worn, lives) WHERE k.id = w.id"
+    " AS told(id, worn, lives) JOIN known_assets a ON a.id = told.id) AS w WHERE k.id = w.id"
 )
 _FOLLOW = text(
     "UPDATE custody SET unit_id = :unit WHERE asset_id = :asset AND until IS NULL AND unit_id <> :unit"
@@ -117,7 +125,8 @@ def on_asset(session: Session, event: CloudEvent) -> None:
     if session.execute(_ASSET, row).first() is not None:
         session.execute(_FOLLOW, {"asset": row["id"], "unit": data["unit_id"]})
         if "accumulated_wear" in data:
-            session.execute(_WORN, {"id": row["id"], "worn": data["accumulated_wear"]})
+            told = {"id": row["id"], "worn": data["accumulated_wear"], "at": _time_of(event)}
+            session.execute(_WORN, told)
 
 
 def on_decision(session: Session, event: CloudEvent, peers: Peers) -> None:
@@ -139,14 +148,19 @@ def on_decision(session: Session, event: CloudEvent, peers: Peers) -> None:
 
 def on_year_closed(session: Session, event: CloudEvent, peers: Peers) -> None:
     """The year of a unit was closed: take over what its assets have worn off, page by page."""
-    after = None
+    after, said = None, {"year": event["data"]["year"], "at": _time_of(event)}
     while True:
         path = f"/year-closings/{event['subject']}/rows"
         page = peers.assets.get(path, limit=_PAGE, after=after)
-        session.execute(_WORN_BY_CLOSE, _columns(page["items"]))
+        session.execute(_WORN_BY_CLOSE, {**_columns(page["items"]), **said})
         after = page["next"]
         if after is None:
             return
+
+
+def _time_of(event: CloudEvent) -> datetime:
+    """When the register said it."""
+    return datetime.fromisoformat(event["time"])
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from services.assets import events
 from services.assets.commands.booking import last_closed_years
-from services.assets.finding import Row, unit_within, units_below, wait_turn
-from services.assets.models import BOOK_ENTRIES, UNITS
+from services.assets.commands.changing import write_change
+from services.assets.finding import Row, locked, unit_within, units_below, wait_turn
+from services.assets.models import ASSETS, BOOK_ENTRIES, UNITS
 from services.assets.queries.closings import closings_of
+from services.assets.queries.wear import stated_wear
 from services.assets.queries.wear_decisions import statement_parameters
 from services.assets.rules import closings as rules
 from services.assets.rules.wear import YEARLY
@@ -38,7 +40,8 @@ def close_year(
     """Close the year `body["year"]` of `body["unit_id"]` with all below it (None: all that the actor sees).
 
     Answers all closings of that year, those that stood already among them: asked again, nothing changes.
-    Raises RefusedByLaw before December, Conflict when an earlier year is open.
+    Raises RefusedByLaw before December, Conflict when an earlier year is open, or when none of the units can
+    close it any more because later years stand closed: what wore off by then is in their first closed year.
     """
     year = int(body["year"])
     rules.check_time(year, today())
@@ -50,7 +53,9 @@ def close_year(
     for number, unit in enumerate(waiting):
         progress(number, len(waiting))
         _close_unit(session, actor, unit, year)
-    return {"year": year, "items": closings_of(session, [unit["id"] for unit in units], year)}
+    closings = closings_of(session, [unit["id"] for unit in units], year)
+    rules.refuse_nothing(year, len(closings), [unit["name"] for unit in units])
+    return {"year": year, "items": closings}
 
 
 def units_to_close(session: Session, actor: Actor, unit_id: UUID | str | None, year: int) -> list[Row]:
@@ -111,20 +116,29 @@ def _close_unit(session: Session, actor: Actor, unit: Row, year: int) -> None:
             " phạm vi của tài khoản. Hãy nhờ kế toán cấp trên khoá sổ.",
             en="Assets of these books now belong to units that you do not see. Ask an accountant above.",
         )
-    _follow(session, {**given, **made}, unit, year)
+    _follow(session, actor, {**given, **made}, unit, year)
     row = {"id": made["closing"], "unit_id": unit["id"], "year": year, "version": 1, **done}
     outbox.record(session, events.year_closed(row))
 
 
-def _follow(session: Session, given: dict[str, Any], unit: Row, year: int) -> None:
+def _follow(session: Session, actor: Actor, given: dict[str, Any], unit: Row, year: int) -> None:
     """Let the wear of the year follow what has left the books since."""
+    note = f"Hao mòn năm {year} theo tài sản đã rời sổ của {unit['name']}"
     try:
-        session.execute(_FOLLOW, {**given, "note": f"Hao mòn năm {year} theo tài sản đã rời sổ"})
+        followed = session.execute(_FOLLOW, {**given, "note": note}).mappings().all()
     except DBAPIError as error:
         if constraint_of(error) != "book_entries_open_year":
             raise
         raise Conflict(
             "later-year-closed",
-            vi=f"{unit['name']}: có tài sản đã chuyển sang đơn vị đã khoá sổ năm sau.",
-            en="An asset has moved to a unit whose later year is closed already.",
+            vi=f"{unit['name']}: có tài sản đã chuyển sang đơn vị đã khoá sổ năm sau mà tài khoản không xem"
+            " được sổ. Hãy nhờ kế toán cấp trên của cả hai đơn vị khoá sổ năm này.",
+            en="An asset has moved to a unit that closed a later year and whose books you do not see. Ask an"
+            " accountant above both units.",
         ) from error
+    # Where a later year stands closed, custody does not take the wear from the worked table of this one.
+    for asset_id in [one["asset_id"] for one in followed if one["late"]]:
+        before = locked(session, ASSETS, asset_id)
+        after = {**before, "version": before["version"] + 1}
+        told = {**after, "accumulated_wear": stated_wear(session, after)}
+        write_change(session, actor, "wear_corrected", before, told, reason=note)

@@ -1,5 +1,6 @@
 """When the books of a year may be closed. Pure."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from shared.errors import Conflict, FieldError, Invalid, RefusedByLaw
@@ -24,6 +25,22 @@ def check_time(year: int, today: date) -> None:
             en=f"The wear of {year} is computed from {opens.isoformat()} on.",
             legal_basis=[said.key],
         )
+
+
+def refuse_nothing(year: int, closings: int, unit_names: Sequence[str]) -> None:
+    """Raise Conflict when units were asked to close a year and none of them has it closed: each began with a
+    later one.
+    """
+    if closings or not unit_names:
+        return
+    named = ", ".join(unit_names[:3]) + (" …" if len(unit_names) > 3 else "")
+    raise Conflict(
+        "year-before-first",
+        vi=f"Sổ của {named} đã khoá bắt đầu từ năm sau năm {year}. Hao mòn đến hết năm {year} đã được tính"
+        " một lần, là số dư mở sổ của năm khoá đầu tiên; chỗ sai thì điều chỉnh hao mòn ở trang của tài sản.",
+        en=f"The books were first closed for a later year than {year}. What wore off by then is the opening"
+        " wear of that year; put mistakes right by a correction on the page of the asset.",
+    )
 
 
 def next_to_close(year: int, last_closed: int | None, unit_name: str, *, gap_is_empty: bool) -> bool:

@@ -105,7 +105,10 @@ SELECT coalesce((SELECT jsonb_agg(to_jsonb(sums)) FROM sums), '[]') AS sums,
 """  # noqa: S608
 
 # An asset that was in the books at the end of the year and has left them since: its wear of that year follows
-# it out of the old books and into those it stands in now, on the day it left.
+# it out of the old books, on the day it left, and into those it stands in now, on the day it came there or
+# the first that is still open. Where a later year was closed there already, no more is brought in than
+# remains of its cost; and nothing, when that close reckoned the earlier years itself. Answers {asset_id,
+# late: whether a later year was closed where it stands}.
 FOLLOW = """
 WITH gone AS (
     SELECT w.asset_id, w.unit_id, w.category, w.department, w.opening + w.amount AS worn, w.rules,
@@ -119,17 +122,30 @@ WITH gone AS (
              AND s.unit_id = e.unit_id AND s.category = e.category AND s.asset_kind = 'fixed_asset') = 0
     GROUP BY w.asset_id, w.unit_id, w.category, w.department, w.opening, w.amount, w.rules),
 place AS (
-    SELECT g.asset_id, g.left_on, g.worn, g.rules, p.unit_id, p.category, p.asset_kind, g.department
+    SELECT g.asset_id, g.rules, p.unit_id, p.category, p.asset_kind, g.department,
+           greatest(g.left_on, p.came_on, make_date(l.closed + 1, 1, 1)) AS day,
+           CASE WHEN r.reckoned THEN 0 ELSE least(g.worn, p.cost - p.worn) END AS worn,
+           coalesce(l.closed > :year, false) AS late
     FROM gone g CROSS JOIN LATERAL (
-        SELECT unit_id, category, asset_kind FROM book_entries WHERE asset_id = g.asset_id
-        GROUP BY unit_id, category, asset_kind HAVING sum(quantity) = 1) p)
-INSERT INTO book_entries (asset_id, unit_id, effective_on, recorded_at, recorded_by, cause, quantity, cost,
-    cost_budget, cost_other, wear, category, asset_kind, department, document_number, document_on, note,
-    rules, source_id)
-SELECT asset_id, unit_id, left_on, :at, :by, 'correction', 0, 0, 0, 0, worn, category, asset_kind, department,
-    '', NULL, :note, rules, :closing
-FROM (SELECT asset_id, unit_id, left_on, -worn AS worn, category, 'fixed_asset' AS asset_kind, department,
-        rules FROM gone
-      UNION ALL
-      SELECT asset_id, unit_id, left_on, worn, category, asset_kind, department, rules FROM place) AS moved
+        SELECT unit_id, category, asset_kind, max(effective_on) FILTER (WHERE quantity = 1) AS came_on,
+               sum(cost)::bigint AS cost, sum(wear)::bigint AS worn
+        FROM book_movements WHERE asset_id = g.asset_id
+        GROUP BY unit_id, category, asset_kind HAVING sum(quantity) = 1) p
+    CROSS JOIN LATERAL (
+        SELECT max(c.year) AS closed FROM year_closings c WHERE c.unit_id = p.unit_id) l
+    CROSS JOIN LATERAL (
+        SELECT coalesce(bool_or(w.opening > 0), false) AS reckoned FROM wear_rows w
+        WHERE w.asset_id = g.asset_id AND w.year > :year) r),
+written AS (
+    INSERT INTO book_entries (asset_id, unit_id, effective_on, recorded_at, recorded_by, cause, quantity,
+        cost, cost_budget, cost_other, wear, category, asset_kind, department, document_number, document_on,
+        note, rules, source_id)
+    SELECT asset_id, unit_id, day, :at, :by, 'correction', 0, 0, 0, 0, worn, category, asset_kind, department,
+        '', NULL, :note, rules, :closing
+    FROM (SELECT asset_id, unit_id, left_on AS day, -worn AS worn, category, 'fixed_asset' AS asset_kind,
+            department, rules FROM gone
+          UNION ALL
+          SELECT asset_id, unit_id, day, worn, category, asset_kind, department, rules FROM place
+          WHERE worn > 0) AS moved)
+SELECT asset_id, late FROM place ORDER BY asset_id
 """

@@ -1,6 +1,6 @@
 """What belongs to others: projections fed by events; the newer version wins."""
 
-from sqlalchemy import ARRAY, BigInteger, Column, Computed, Date, Table, Text, Uuid
+from sqlalchemy import ARRAY, BigInteger, Column, Computed, Date, DateTime, Integer, Table, Text, Uuid
 
 from services.handover.models.metadata import HANDOVER
 
@@ -50,6 +50,8 @@ KNOWN_ASSETS = Table(
     Column("kind", Text),  # fixed_asset | tool
     Column("accumulated_wear", BigInteger),  # VND, null while the register does not state it
     Column("wear_lives", ARRAY(Text)),  # the lives of law/lives.toml that it rests on: LIFE-COMPUTER@2
+    Column("worn_year", Integer),  # the newest year whose close said so; null when none has
+    Column("worn_at", DateTime(timezone=True)),  # when the register said what had worn off
     Column("status", Text),
     Column("version", BigInteger),
 )

@@ -73,25 +73,81 @@ def test_two_accountants_close_one_year_at_once_and_it_is_closed_once(register):
     assert made[0][0] == made[0][1] >= ROUNDS
 
 
-def test_a_year_waits_for_nobody_who_has_closed_the_next_and_says_why(register):
-    """The asset's wear would have to follow it into books that are closed already: nothing is written."""
-    asset = register.asset(**LAPTOP, put_to_use_on="2023-05-10")
+def _moved_in_january(register, asset, version):
     with january(2027):
         moved = {"unit_id": register.cu_khoi["id"], "reason": "Điều chuyển"}
-        assert register.officer.patch(f"/assets/{asset['id']}", 1, moved).status_code == 200
+        answer = register.officer.patch(f"/assets/{asset['id']}", version, moved)
+        assert answer.status_code == 200, answer.json
+
+
+def _close(above, unit, *years):
+    for year in years:
+        answer = above.post("/year-closings", {"year": year, "unit_id": unit["id"]})
+        assert answer.status_code == 200, answer.json
+
+
+def _left(register, unit):
+    return register.look("SELECT sum(wear)::bigint FROM book_movements WHERE unit_id = %s", unit["id"])[0][0]
+
+
+def test_a_year_can_be_closed_after_the_receiver_closed_the_next_which_reckoned_it_already(register):
+    asset = register.asset(**LAPTOP, put_to_use_on="2023-05-10")
+    _moved_in_january(register, asset, 1)
     above = accountant(register, register.district)
     with december(2027):
-        for year in (2026, 2027):
-            body = {"year": year, "unit_id": register.cu_khoi["id"]}
-            assert above.post("/year-closings", body).status_code == 200
-        refused = above.post("/year-closings", {"year": 2026, "unit_id": register.bo_de["id"]})
-    assert (refused.status_code, refused.json["type"]) == (409, "/problems/later-year-closed")
-    assert register.bo_de["name"] in refused.json["detail"]
-    left = "SELECT count(*) FROM {} WHERE unit_id = %s"
-    assert [register.look(left.format(t), register.bo_de["id"]) for t in ("wear_rows", "year_closings")] == [
-        [(0,)],
-        [(0,)],
+        _close(above, register.cu_khoi, 2026, 2027)
+        _close(above, register.bo_de, 2026)
+        seen = above.get(f"/assets/{asset['id']}/wear").json
+    assert [(row["year"], row["opening"], row["amount"]) for row in seen["items"]] == [
+        (2026, 10_800_000, 1_800_000),
+        (2027, 12_600_000, 1_800_000),
     ]
+    assert seen["accumulated_wear"] == 14_400_000
+    assert _left(register, register.bo_de) == 0
+    assert _last_told(register, asset) == 14_400_000
+
+
+def test_wear_that_comes_late_is_booked_in_the_open_year_and_all_ends_at_zero(register):
+    asset = register.asset(**LAPTOP, put_to_use_on="2023-05-10")
+    above = accountant(register, register.district)
+    with december(2025):
+        _close(above, register.bo_de, 2025)
+        _close(above, register.cu_khoi, 2025)
+    _moved_in_january(register, asset, 1)
+    with december(2027):
+        _close(above, register.cu_khoi, 2026, 2027)
+        _close(above, register.bo_de, 2026)
+        seen = above.get(f"/assets/{asset['id']}/wear").json
+    # 10,800,000 by 2025; 2027 spread what remained over three years; 2026 came late and lies in 2028
+    assert [row["amount"] for row in seen["items"]] == [3_600_000, 1_800_000, 2_400_000]
+    late = [row for row in seen["corrections"] if row["wear"] == 1_800_000]
+    assert [row["effective_on"] for row in late] == ["2028-01-01"]
+    assert (seen["accumulated_wear"], _last_told(register, asset)) == (15_000_000, 15_000_000)
+    assert _left(register, register.bo_de) == 0
+    for year, amount in ((2028, 1_500_000), (2029, 1_500_000), (2030, 0)):
+        with december(year):
+            _close(above, register.cu_khoi, year)
+            assert above.get(f"/assets/{asset['id']}/wear").json["items"][-1]["amount"] == amount
+    assert above.get(f"/assets/{asset['id']}").json["remaining_value"] == 0
+
+
+def _last_told(register, asset):
+    """The accumulated wear that the newest event of the asset says."""
+    said = (
+        "SELECT data FROM outbox WHERE subject = %s AND type LIKE 'assets.asset.%%' ORDER BY id DESC LIMIT 1"
+    )
+    return register.look(said, asset["id"])[0][0]["accumulated_wear"]
+
+
+def test_a_year_before_the_first_that_was_closed_says_where_its_wear_is(register):
+    register.asset(**LAPTOP, put_to_use_on="2023-05-10")
+    above = accountant(register, register.district)
+    with december(2027):
+        _close(above, register.bo_de, 2026)
+        refused = above.post("/year-closings", {"year": 2025, "unit_id": register.bo_de["id"]})
+        assert (refused.status_code, refused.json["type"]) == (409, "/problems/year-before-first")
+        assert "số dư mở sổ" in refused.json["detail"]
+        assert above.post("/year-closings", {"year": 2025}).status_code == 200, "the others may close it"
 
 
 def test_the_look_before_a_close_may_take_as_long_as_the_close(register):

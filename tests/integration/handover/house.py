@@ -20,6 +20,7 @@ from services.handover.ledger import store
 from services.handover.subscriptions import SUBSCRIPTIONS
 from shared.auth import system_actor
 from shared.bus import Message, Wait
+from shared.clock import now
 from shared.db import Database
 from shared.delivery import Delivery
 from shared.ids import uuid7
@@ -35,13 +36,16 @@ class Register:
 
     def __init__(self) -> None:
         self.people: dict[str, dict[str, Any]] = {}
+        self.closings: dict[str, list[dict[str, Any]]] = {}  # worked tables by closing
         self.away = False
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        person = self.people.get(environ["PATH_INFO"].rsplit("/", 1)[-1])
-        status = "503 Away" if self.away else "200 OK" if person else "404 Not Found"
+        *_, above, last = environ["PATH_INFO"].split("/")
+        table = self.closings.get(above) if last == "rows" else None
+        found = self.people.get(last) if table is None else {"items": table, "next": None}
+        status = "503 Away" if self.away else "200 OK" if found else "404 Not Found"
         start_response(status, [("Content-Type", "application/json")])
-        return [orjson.dumps(person or {})]
+        return [orjson.dumps(found or {})]
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,7 @@ class House:
             "source": "/api/assets",
             "type": kind,
             "subject": str(subject),
+            "time": now().isoformat(),
         }
         body = orjson.dumps({**event, "sequence": str(sequence), "data": data})
         verdict, reason = self.delivery(Message(event_id, kind, body), wait or self._no_wait)
