@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.assets.commands import committing, undoing
 from services.assets.commands import imports as import_commands
-from services.assets.commands.closings import close_year
+from services.assets.commands.closings import close_year, preview_year
 from services.assets.commands.stocktake_closing import close_stocktake
 from services.assets.commands.stocktakes import open_stocktake
 from shared.auth import Actor
@@ -37,8 +37,16 @@ def _close_year(
     return {"year": done["year"], "units": len(done["items"])}
 
 
+def _preview_year(
+    session: Session, actor: Actor, given: dict[str, Any], progress: Progress
+) -> Mapping[str, Any]:
+    seen: Mapping[str, Any] = json_ready(preview_year(session, actor, given["body"], progress))
+    return seen
+
+
 WORKS: dict[str, Work] = {
     "close_year": _close_year,
+    "preview_year": _preview_year,
     "imports.read": import_commands.read_kept,
     "imports.commit": committing.commit_later,
     "imports.undo": undoing.undo_later,

@@ -178,6 +178,7 @@ PAGES: dict[str, frozenset[str]] = {
     "counting.tell_device": COUNTERS,
     "wear.start": READERS,
     "wear.preview": READERS,
+    "wear.look": READERS,
     "wear.close": ACCOUNTANTS,
     "wear.table": READERS,
     "wear.download": READERS,
@@ -186,6 +187,7 @@ PAGES: dict[str, frozenset[str]] = {
     "wear_decisions.asset": READERS,
     "wear_decisions.decide_asset": ACCOUNTANTS,
     "wear_decisions.correct": ACCOUNTANTS,
+    "wear_decisions.decide_correction": APPROVERS,
 }
 
 # Forms of strangers who have no cookie: they change nothing, so there is nothing to forge.
@@ -213,7 +215,7 @@ MENU: tuple[tuple[str | None, str, str, str], ...] = (
     ("labels.choose", N_("In tem"), "print", ""),
     ("wear.start", N_("Hao mòn, khoá sổ năm"), "lock", ""),
     ("law.listing", N_("Căn cứ pháp lý"), "book", ""),
-    ("upkeep.corrections", N_("Sửa nguyên giá chờ duyệt"), "check", ""),
+    ("upkeep.corrections", N_("Sửa sai sót chờ duyệt"), "check", ""),
     ("catalogue.listing", N_("Danh mục tài sản"), "book", ""),
     ("exports.choose", N_("Sổ và biểu mẫu"), "book", ""),
     ("reconciliation.reconcile", N_("Đối chiếu sổ"), "check", ""),

@@ -14,7 +14,7 @@ from services.assets.commands.booking import last_closed_years
 from services.assets.commands.changing import write_change
 from services.assets.finding import Row, locked, unit_within, units_below, wait_turn
 from services.assets.models import ASSETS, BOOK_ENTRIES, UNITS
-from services.assets.queries.closings import closings_of
+from services.assets.queries.closings import closings_of, preview
 from services.assets.queries.wear import stated_wear
 from services.assets.queries.wear_decisions import statement_parameters
 from services.assets.rules import closings as rules
@@ -56,6 +56,14 @@ def close_year(
     closings = closings_of(session, [unit["id"] for unit in units], year)
     rules.refuse_nothing(year, len(closings), [unit["name"] for unit in units])
     return {"year": year, "items": closings}
+
+
+def preview_year(
+    session: Session, actor: Actor, body: dict[str, Any], progress: Progress = UNWATCHED
+) -> dict[str, Any]:
+    """What `close_year` would write of the same body, without writing it."""
+    units = units_to_close(session, actor, body.get("unit_id"), int(body["year"]))
+    return preview(session, units, int(body["year"]), progress)
 
 
 def units_to_close(session: Session, actor: Actor, unit_id: UUID | str | None, year: int) -> list[Row]:

@@ -10,6 +10,7 @@ from services.assets.models.assets import ASSET_CHANGES, ASSET_MARKS, ASSETS, CA
 from services.assets.models.books import (
     BOOK_ENTRIES,
     BOOK_MOVEMENTS,
+    WEAR_CORRECTIONS,
     WEAR_DECISIONS,
     WEAR_ROWS,
     YEAR_CLOSINGS,
@@ -101,6 +102,7 @@ __all__ = [
     "UNIT_SUCCESSION_ACTS",
     "UNIT_VERSIONS",
     "WAITING_RECORDS",
+    "WEAR_CORRECTIONS",
     "WEAR_DECISIONS",
     "WEAR_ROWS",
     "YEAR_CLOSINGS",

@@ -109,6 +109,28 @@ WEAR_DECISIONS = Table(
     Column("recorded_by", Text),
 )
 
+# A mistake in the wear of closed years, put right when somebody else than who asked agrees; all but the
+# decision is never altered.
+WEAR_CORRECTIONS = Table(
+    "wear_corrections",
+    ASSETS_SERVICE,
+    Column("id", Uuid, primary_key=True),
+    Column("asset_id", Uuid),
+    Column("state", Text),  # waiting | booked | refused
+    Column("amount", BigInteger),  # VND to add
+    Column("wear_before", BigInteger),  # accumulated, when it was asked for
+    Column("reason", Text),
+    Column("document_number", Text),
+    Column("document_on", Date),
+    Column("effective_on", Date),  # the day it was booked on
+    Column("recorded_at", DateTime(timezone=True)),
+    Column("recorded_by", Text),
+    Column("decided_at", DateTime(timezone=True)),
+    Column("decided_by", Text),
+    Column("decided_note", Text),
+    Column("version", Integer),
+)
+
 # Entries and yearly wear in one shape: the view that every book and report reads.
 BOOK_MOVEMENTS = Table(
     "book_movements",

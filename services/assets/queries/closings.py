@@ -16,6 +16,7 @@ from services.assets.queries.wear_decisions import statement_parameters
 from services.assets.rules.wear import LEFT_OUT
 from services.assets.wear.explained import explained
 from services.assets.wear.statement import PREVIEW
+from shared.tasks import UNWATCHED, Progress
 from shared.web import pages
 
 _PREVIEW = text(PREVIEW)
@@ -98,14 +99,15 @@ def rows_of_closing(session: Session, closing_id: UUID, query: dict[str, Any]) -
     return pages.page(rows, query["limit"], row_shape, lambda row: pages.cursor_of(str(row["asset_id"])))
 
 
-def preview(session: Session, units: Sequence[Row], year: int) -> Shape:
+def preview(session: Session, units: Sequence[Row], year: int, progress: Progress = UNWATCHED) -> Shape:
     """What closing `year` would write for the units, by formula, with examples: of what cannot be computed
     up to 50 a unit, of the rest two of each formula.
     """
     session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
     sums: dict[str, Counter[str]] = {}
     rows: list[Shape] = []
-    for unit in units:
+    for number, unit in enumerate(units):
+        progress(number, len(units))
         found = session.execute(_PREVIEW, statement_parameters(session, unit["id"], year)).mappings().one()
         for one in found["sums"]:
             sums.setdefault(one["formula"], Counter()).update({name: one[name] for name in SUMS})

@@ -8,6 +8,7 @@ from services.assets.commands import closings as closing_commands
 from services.assets.commands import wear_corrections, wear_decisions
 from services.assets.queries import closings as closing_queries
 from services.assets.queries import wear as wear_queries
+from services.assets.queries import wear_corrections as correction_queries
 from services.assets.queries import wear_decisions as decision_queries
 from services.assets.queries import worked_tables
 from services.assets.routes.front import Json, door
@@ -34,8 +35,15 @@ def close_year(session: Session, actor: Actor, body: Json) -> Json:
 def preview_closing(session: Session, actor: Actor, query: Json) -> Json:
     """What a close would write, without writing it."""
     take_long(session)  # it computes the year of a whole body, as the close does
-    units = closing_commands.units_to_close(session, actor, query["unit"], query["year"])
-    return closing_queries.preview(session, units, query["year"])
+    return closing_commands.preview_year(session, actor, {"year": query["year"], "unit_id": query["unit"]})
+
+
+@door.post(
+    "/year-closings/previews", body=wear.YearClosingIn, answer=wear.WearPreviewOut, later="preview_year"
+)
+def preview_later(session: Session, actor: Actor, body: Json) -> Json:
+    """The same look; of a large body it takes as long as the close, so it can be asked for as a task."""
+    return closing_commands.preview_year(session, actor, body)
 
 
 @door.get("/year-closings/<uuid:closing_id>", answer=wear.YearClosingWhole)
@@ -69,12 +77,51 @@ def read_wear(session: Session, asset_id: UUID) -> Json:
 @door.post(
     "/assets/<uuid:asset_id>/wear-corrections",
     body=wear.WearCorrectionIn,
-    answer=wear.AssetWearOut,
+    answer=wear.WearCorrectionOut,
+    status=201,
     if_match=True,
 )
-def correct_wear(session: Session, actor: Actor, asset_id: UUID, version: int, body: Json) -> Json:
-    """Put the wear of closed years right by an entry in the open one."""
-    return wear_corrections.correct_wear(session, actor, asset_id, version, body)
+def ask_correction(session: Session, actor: Actor, asset_id: UUID, version: int, body: Json) -> Json:
+    """Ask that the wear of closed years be put right."""
+    return wear_corrections.ask_correction(session, actor, asset_id, version, body)
+
+
+@door.get("/wear-corrections", query=wear.WearCorrectionQuery, answer=wear.WearCorrectionPage)
+def list_corrections(session: Session, query: Json) -> Json:
+    """The corrections of wear within the caller's units, such as those that wait."""
+    return correction_queries.page_of_corrections(session, query)
+
+
+@door.get("/wear-corrections/<uuid:correction_id>", answer=wear.WearCorrectionOut)
+def read_correction(session: Session, correction_id: UUID) -> Json:
+    """One correction of wear."""
+    return correction_queries.wear_correction(session, correction_id)
+
+
+@door.post(
+    "/wear-corrections/<uuid:correction_id>/approval",
+    body=wear.WearCorrectionDecision,
+    answer=wear.WearCorrectionOut,
+    if_match=True,
+)
+def approve_correction(session: Session, actor: Actor, correction_id: UUID, version: int, body: Json) -> Json:
+    """Approve a correction that somebody else asked for; it is booked in the open year."""
+    return wear_corrections.decide_correction(
+        session, actor, correction_id, version, approved=True, note=body["note"]
+    )
+
+
+@door.post(
+    "/wear-corrections/<uuid:correction_id>/refusal",
+    body=wear.WearCorrectionDecision,
+    answer=wear.WearCorrectionOut,
+    if_match=True,
+)
+def refuse_correction(session: Session, actor: Actor, correction_id: UUID, version: int, body: Json) -> Json:
+    """Refuse a correction, with the reason."""
+    return wear_corrections.decide_correction(
+        session, actor, correction_id, version, approved=False, note=body["note"]
+    )
 
 
 @door.post(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.assets.rules.books import AMOUNTS, CORRECTION, Movement
-from shared.errors import FieldError, Invalid
+from shared.errors import Conflict, FieldError, Invalid, NotPermitted
 
 
 def check(asset: Mapping[str, Any], worn: int | None, amount: int) -> None:
@@ -21,6 +21,22 @@ def check(asset: Mapping[str, Any], worn: int | None, amount: int) -> None:
     else:
         return
     raise Invalid("correction-out-of-bounds", vi=vi, en=en, errors=[FieldError("/amount", vi, en)])
+
+
+def check_decision(correction: Mapping[str, Any], subject: str, note: str, *, approved: bool) -> None:
+    """Raise Conflict for what is decided already, NotPermitted for a decision on one's own request, Invalid
+    for a refusal without a word why.
+    """
+    if correction["state"] != "waiting":
+        raise Conflict(
+            "wear-correction-decided", vi="Đề nghị này đã được xử lý.", en="It was decided already."
+        )
+    if correction["recorded_by"] == subject:
+        vi, en = "Người duyệt phải khác người đề nghị.", "Somebody else than the one who asked must decide."
+        raise NotPermitted("own-request", vi=vi, en=en)
+    if not approved and not note.strip():
+        vi, en = "Hãy ghi lý do từ chối.", "Say why it is refused."
+        raise Invalid("reason-required", vi=vi, en=en, errors=[FieldError("/note", vi, en)])
 
 
 def movement(asset: Mapping[str, Any], amount: int) -> Movement:

@@ -5,6 +5,8 @@ from marshmallow import Schema, fields, validate
 from services.assets.schemas.parts import MOST_VND, PageQuery, a_name, a_text, one_of
 from services.assets.schemas.wear_decisions import WearDecisionOut
 
+CORRECTION_STATES = ("waiting", "booked", "refused")
+
 
 class YearClosingIn(Schema):
     """Which year to close, of which unit with all below it (null: all that the caller sees)."""
@@ -149,13 +151,55 @@ class WearRowPage(Schema):
 
 
 class WearCorrectionIn(Schema):
-    """A correction of the accumulated wear: VND to add, or (negative) to take away."""
+    """A correction of the accumulated wear: VND to add, or (negative) to take away; somebody else decides."""
 
     amount = fields.Integer(strict=True, required=True, validate=validate.Range(min=-MOST_VND, max=MOST_VND))
     reason = a_name(required=True)
     document_number = a_name(200, required=True)
     document_on = fields.Date(required=True)
-    approved_by = fields.UUID(required=True)
+
+
+class WearCorrectionOut(Schema):
+    """A correction of wear: `effective_on` is the day it was booked on."""
+
+    id = fields.UUID(required=True)
+    asset_id = fields.UUID(required=True)
+    asset_name = fields.String(required=True)
+    asset_code = fields.String(required=True)
+    cost = fields.Integer(required=True)
+    state = fields.String(required=True, metadata={"enum": list(CORRECTION_STATES)})
+    amount = fields.Integer(required=True)
+    wear_before = fields.Integer(required=True)
+    reason = fields.String(required=True)
+    document_number = fields.String(required=True)
+    document_on = fields.Date(required=True)
+    effective_on = fields.Date(required=True, allow_none=True)
+    recorded_at = fields.AwareDateTime(required=True)
+    recorded_by = fields.String(required=True)
+    decided_at = fields.AwareDateTime(required=True, allow_none=True)
+    decided_by = fields.String(required=True, allow_none=True)
+    decided_note = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+class WearCorrectionQuery(PageQuery):
+    """Which corrections of wear."""
+
+    state = one_of(CORRECTION_STATES, load_default=None)
+    asset = fields.UUID(load_default=None)
+
+
+class WearCorrectionPage(Schema):
+    """Corrections of wear, oldest first."""
+
+    items = fields.List(fields.Nested(WearCorrectionOut), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class WearCorrectionDecision(Schema):
+    """What is said to a request; a refusal needs a word."""
+
+    note = a_text(load_default="")
 
 
 class WearEntryOut(Schema):

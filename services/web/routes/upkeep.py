@@ -46,10 +46,8 @@ def cost(asset_id: UUID) -> Page:
 
 @pages.get("/corrections")
 def corrections() -> str:
-    """Corrections of cost that wait for somebody's word."""
-    page = fetch("assets", "/cost-changes", state="waiting", limit=50, after=request.args.get("after"))
-    who = names_of(row["recorded_by"] for row in page["items"])
-    return render_template("assets/corrections.html", page=page, who=who, problem=None)
+    """Corrections of cost and of wear that wait for somebody's word."""
+    return waiting(None)
 
 
 @pages.post("/corrections/<uuid:change_id>")
@@ -67,10 +65,16 @@ def decide(change_id: UUID) -> Page:
             version=form.get("version"),
         )
     except PeerRefused as refused:
-        page = fetch("assets", "/cost-changes", state="waiting", limit=50)
-        who = names_of(row["recorded_by"] for row in page["items"])
-        return render_template("assets/corrections.html", page=page, who=who, problem=of_form(refused)), 422
+        return waiting(of_form(refused)), 422
     return redirect(url_for("upkeep.corrections"))
+
+
+def waiting(problem: FormProblem | None) -> str:
+    """The page of what waits, with what was wrong about a decision."""
+    asked = {"state": "waiting", "limit": 50, "after": request.args.get("after")}
+    page, worn = fetch("assets", "/cost-changes", **asked), fetch("assets", "/wear-corrections", **asked)
+    who = names_of(row["recorded_by"] for row in [*page["items"], *worn["items"]])
+    return render_template("assets/corrections.html", page=page, worn=worn, who=who, problem=problem)
 
 
 @pages.route("/<uuid:asset_id>/maintenance", methods=["GET", "POST"])

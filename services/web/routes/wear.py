@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from services.web.backstage import Json, change, document, fetch
 from services.web.choices import units
+from services.web.drafting import known_id
 from services.web.files import passed_on
 from services.web.problems import FormProblem, of_form
 from services.web.routes.tasks import watching
@@ -26,12 +27,31 @@ def start() -> str:
     return _start(None)
 
 
+@pages.post("/preview")
+def look() -> Page:
+    """Have a close reckoned without writing it: of a whole body that may take minutes, so it is watched."""
+    asked = {"year": request.form.get("year", ""), "unit": request.form.get("unit", "")}
+    body = {"year": int(asked["year"]) if asked["year"].isdigit() else None, "unit_id": asked["unit"] or None}
+    try:
+        task = change(
+            "assets", "POST", "/year-closings/previews", body, key=request.form.get("key", ""), later=True
+        )
+    except PeerRefused as refused:
+        return _start(of_form(refused)), 422
+    onward = url_for("wear.preview", year=asked["year"], unit=asked["unit"], task=task["id"])
+    return watching(task, onward=onward, back=url_for("wear.start", year=asked["year"], unit=asked["unit"]))
+
+
 @pages.get("/preview")
 def preview() -> Page:
-    """What closing would write, and what cannot be computed and why; of the usual year when none is named."""
+    """What closing would write, and what cannot be computed and why; of the usual year when none is named.
+    Reckoned by a task, or now.
+    """
     asked = {"year": request.args.get("year", str(_usual_year())), "unit": request.args.get("unit", "")}
+    task = known_id(request.args.get("task"))
     try:
-        found = fetch("assets", "/year-closings/preview", **asked)
+        done = fetch("assets", f"/tasks/{task}") if task else {}
+        found = done.get("answer") or fetch("assets", "/year-closings/preview", **asked)
     except PeerRefused as refused:
         return _start(of_form(refused)), 422
     return _previewed(found, asked, None)

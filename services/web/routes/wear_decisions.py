@@ -10,6 +10,7 @@ from services.web.backstage import Json, change, fetch
 from services.web.choices import units
 from services.web.language import _
 from services.web.problems import FormProblem, of_form
+from services.web.routes.upkeep import waiting
 from services.web.words.wear import DECISION, GROUND
 from shared.clock import today
 from shared.law import in_force
@@ -57,10 +58,24 @@ def decide_asset(asset_id: UUID) -> Page:
 
 @pages.post("/assets/<uuid:asset_id>/corrections")
 def correct(asset_id: UUID) -> Page:
-    """Put the wear of closed years right."""
-    body, problem = _body("amount", "reason", "document_number", "document_on", "approved_by")
+    """Ask that the wear of closed years be put right; somebody else decides."""
+    body, problem = _body("amount", "reason", "document_number", "document_on")
     path = f"/assets/{asset_id}/wear-corrections"
     return _sent(asset_id, path, body, problem, version=request.form.get("version"))
+
+
+@pages.post("/corrections/<uuid:correction_id>")
+def decide_correction(correction_id: UUID) -> Page:
+    """Approve or refuse a correction of wear."""
+    form = request.form
+    way = "approval" if form.get("step") == "approve" else "refusal"
+    path = f"/wear-corrections/{correction_id}/{way}"
+    said = {"note": form.get("note", "").strip()}
+    try:
+        change("assets", "POST", path, said, key=form.get("key", ""), version=form.get("version"))
+    except PeerRefused as refused:
+        return waiting(of_form(refused)), 422
+    return redirect(url_for("upkeep.corrections"))
 
 
 def _sent(
@@ -109,12 +124,7 @@ def _listed(problem: FormProblem | None) -> str:
 def _asset(asset_id: UUID, problem: FormProblem | None) -> str:
     wear = fetch("assets", f"/assets/{asset_id}/wear")
     classes = {row["wear_class"] for row in wear["items"]}
-    people = fetch("assets", "/people", limit=200)["items"]
-    heads = [
-        (one["id"], f"{one['name']} · {one['post']}")
-        for one in people
-        if "head" in one["duties"] and one["status"] == "working"
-    ]
+    asked = fetch("assets", "/wear-corrections", asset=asset_id, limit=20)["items"]
     kinds = [(code, DECISION[code][0]) for code in ("no_wear", "wear_again", "used_before")]
     grounds = [(code, text) for code, (text, _shade) in GROUND.items()]
     return render_template(
@@ -122,7 +132,7 @@ def _asset(asset_id: UUID, problem: FormProblem | None) -> str:
         wear=wear,
         problem=problem,
         typed=request.form,
-        heads=heads,
+        asked=[one for one in asked if one["state"] != "booked"],
         kinds=kinds,
         grounds=grounds,
         year=date(today().year, 1, 1).year,

@@ -29,4 +29,14 @@ DECISION: Words = {
     "wear_again": (N_("Tính hao mòn trở lại"), ""),
     "used_before": (N_("Đã sử dụng trước khi về đơn vị"), ""),
 }
-TABLES: dict[str, Words] = {"wear_formula": FORMULA, "wear_ground": GROUND, "wear_decision": DECISION}
+CORRECTION: Words = {
+    "waiting": (N_("Chờ duyệt"), "wait"),
+    "booked": (N_("Đã ghi sổ"), "good"),
+    "refused": (N_("Không duyệt"), "bad"),
+}
+TABLES: dict[str, Words] = {
+    "wear_formula": FORMULA,
+    "wear_ground": GROUND,
+    "wear_decision": DECISION,
+    "wear_correction": CORRECTION,
+}

@@ -248,31 +248,70 @@ def test_no_decision_reaches_back_into_a_closed_year(register, accountant):
     assert refused.json["type"].endswith("year-closed")
 
 
-def test_a_mistake_is_put_right_in_the_open_year_with_anothers_consent(register, accountant):
+def test_a_mistake_is_put_right_in_the_open_year_when_somebody_else_agrees(register, accountant):
     asset = laptop(register)
-    head = register.person(code="TT1", name="Phạm Thu Hà", duties=["head"])
-    me = register.caller({"accountant"}, register.district["id"], head["id"])
+    head = register.caller({"head"}, register.district["id"])
     body = {
         "amount": -800_000,
         "reason": "Tính thừa năm 2024",
         "document_number": "BB 7",
         "document_on": "2026-12-20",
-        "approved_by": head["id"],
     }
     path = f"/assets/{asset['id']}/wear-corrections"
     early = accountant.post(path, body, version=1)
     assert early.json["type"].endswith("correction-out-of-bounds")
     with on(2026):
         close(accountant)
-        assert me.post(path, body, version=1).json["type"].endswith("approver-not-fit")
         assert accountant.post(path, {**body, "amount": 5_400_001}, version=1).status_code == 422
-        done = accountant.post(path, body, version=1)
-    assert done.status_code == 200, done.json
-    assert (done.json["accumulated_wear"], done.json["version"]) == (11_800_000, 2)
-    assert done.json["corrections"][0]["effective_on"] == "2027-01-01"
+        asked = accountant.post(path, body, version=1)
+        assert (asked.status_code, asked.json["state"]) == (201, "waiting")
+        assert accountant.post(path, body, version=1).status_code == 409, "one at a time"
+        decision = f"/wear-corrections/{asked.json['id']}"
+        own = accountant.post(f"{decision}/approval", {"note": ""}, version=1)
+        assert (own.status_code, own.json["type"]) == (403, "/problems/own-request")
+        assert accountant.get(f"/assets/{asset['id']}").json["accumulated_wear"] == 12_600_000
+        assert head.post(f"{decision}/refusal", {"note": " "}, version=1).status_code == 422
+        done = head.post(f"{decision}/approval", {"note": "Đúng"}, version=1)
+        assert (done.status_code, done.json["state"]) == (200, "booked"), done.json
+        assert head.post(f"{decision}/refusal", {"note": "x"}, version=2).status_code == 409
+        seen = accountant.get(f"/assets/{asset['id']}/wear").json
+    assert (seen["accumulated_wear"], seen["version"]) == (11_800_000, 2)
+    assert seen["corrections"][0]["effective_on"] == "2027-01-01" == done.json["effective_on"]
     with on(2027):
         (row,) = rows(accountant, closed(accountant, register.bo_de, 2027))
     assert (row["wear_before"], row["amount"]) == (11_800_000, 2_066_667)
+
+
+def test_a_refused_correction_changes_nothing_and_another_may_be_asked_for(register, accountant):
+    asset = laptop(register)
+    head = register.caller({"head"}, register.district["id"])
+    paper = {"reason": "Nhầm", "document_number": "BB 8", "document_on": "2026-12-20"}
+    path = f"/assets/{asset['id']}/wear-corrections"
+    with on(2026):
+        close(accountant)
+        asked = accountant.post(path, {**paper, "amount": 5_400_000}, version=1).json
+        assert accountant.get("/wear-corrections", state="waiting").json["items"][0]["id"] == asked["id"]
+        said = head.post(f"/wear-corrections/{asked['id']}/refusal", {"note": "Thiếu giấy tờ"}, version=1)
+        assert (said.json["state"], said.json["effective_on"]) == ("refused", None)
+        assert accountant.post(path, {**paper, "amount": 1_000}, version=1).status_code == 201
+        assert accountant.get(f"/assets/{asset['id']}").json["accumulated_wear"] == 12_600_000
+    told = accountant.get("/wear-corrections", asset=asset["id"]).json["items"]
+    assert [one["state"] for one in told] == ["refused", "waiting"]
+
+
+def test_a_look_beforehand_can_be_a_task_and_says_the_same(register, accountant):
+    from services.assets.works import WORKS
+    from shared.tasks import run_waiting
+
+    laptop(register)
+    with on(2026):
+        body = {"year": 2026, "unit_id": register.district["id"]}
+        asked = accountant.post("/year-closings/previews", body, headers={"Prefer": "respond-async"})
+        assert asked.status_code == 202
+        run_waiting(register.app.extensions["taisan.database"], WORKS)
+        task = accountant.get(f"/tasks/{asked.json['id']}").json
+        assert task["answer"] == accountant.get("/year-closings/preview", year=2026).json
+    assert register.look("SELECT count(*) FROM wear_rows") == [(0,)]
 
 
 def test_the_worked_table_is_a_file_that_a_person_can_check(register, accountant):

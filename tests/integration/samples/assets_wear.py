@@ -10,24 +10,28 @@ from tests.integration.samples.scene import path
 
 SERVICE = "assets"
 _PAPER = {"number": "QĐ 5", "decided_on": "2026-03-02", "from_year": 2027}
+_WRONG = {"reason": "Tính thiếu", "document_number": "BB 1", "document_on": "2026-01-05"}
 SAMPLES = {
     "GET /year-closings": path("/year-closings"),
     "POST /year-closings": path("/year-closings", json=lambda s: {"year": 2024, "unit_id": s.units["own"]}),
     "GET /year-closings/preview": path("/year-closings/preview?year=2025&unit={unit}"),
+    "POST /year-closings/previews": path(
+        "/year-closings/previews", json=lambda s: {"year": 2025, "unit_id": s.units["own"]}
+    ),
     "GET /year-closings/<uuid:closing_id>": path("/year-closings/{closing}"),
     "GET /year-closings/<uuid:closing_id>/rows": path("/year-closings/{closing}/rows"),
     "GET /year-closings/<uuid:closing_id>/table": path("/year-closings/{closing}/table?format=csv"),
     "GET /assets/<uuid:asset_id>/wear": path("/assets/{worn}/wear"),
     "POST /assets/<uuid:asset_id>/wear-corrections": path(
-        "/assets/{worn}/wear-corrections",
-        version=1,
-        json=lambda s: {
-            "amount": 1000,
-            "reason": "Tính thiếu",
-            "document_number": "BB 1",
-            "document_on": "2026-01-05",
-            "approved_by": s.giver,
-        },
+        "/assets/{worn}/wear-corrections", version=1, json=lambda _: {**_WRONG, "amount": 1000}
+    ),
+    "GET /wear-corrections": path("/wear-corrections"),
+    "GET /wear-corrections/<uuid:correction_id>": path("/wear-corrections/{correction}"),
+    "POST /wear-corrections/<uuid:correction_id>/approval": path(
+        "/wear-corrections/{correction}/approval", json={"note": ""}, version=1
+    ),
+    "POST /wear-corrections/<uuid:correction_id>/refusal": path(
+        "/wear-corrections/{other_correction}/refusal", json={"note": "Chưa đủ giấy tờ"}, version=1
     ),
     "POST /assets/<uuid:asset_id>/wear-decisions": path(
         "/assets/{worn}/wear-decisions", json=lambda _: {**_PAPER, "kind": "no_wear", "ground": "unusable"}
@@ -47,19 +51,10 @@ SAMPLES = {
 
 
 def lay(house: House, acting: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, str]:
-    """A fixed asset and the year 2018 closed for its unit: so long ago that no other sample is in its way."""
-    asset = house.do(
-        "POST",
-        "/api/assets/assets",
-        json={
-            "name": "Máy tính xách tay",
-            "category": "computer",
-            "unit_id": acting["unit"],
-            "cost": 18_000_000,
-            "put_to_use_on": "2018-03-05",
-        },
-        **acting,
-    )
+    """Three fixed assets, the year 2018 closed for their unit (so long ago that no other sample is in its
+    way), and corrections of two of them that wait.
+    """
+    worn, wrong, other = (_laptop(house, acting) for _ in range(3))
     accountant = {**acting, "role": "accountant"}
     with frozen(datetime(2018, 12, 20, 2, tzinfo=UTC)):
         done = house.do(
@@ -68,4 +63,22 @@ def lay(house: House, acting: Mapping[str, Any], ids: Mapping[str, str]) -> dict
             json={"year": 2018, "unit_id": acting["unit"]},
             **accountant,
         )
-    return {"worn": asset["id"], "closing": done["items"][0]["id"]}
+    waiting = [
+        house.do(
+            "POST",
+            f"/api/assets/assets/{asset}/wear-corrections",
+            json={**_WRONG, "amount": 1000},
+            version=1,
+            **accountant,
+        )["id"]
+        for asset in (wrong, other)
+    ]
+    named = {"correction": waiting[0], "other_correction": waiting[1]}
+    return {"worn": worn, "closing": done["items"][0]["id"], **named}
+
+
+def _laptop(house: House, acting: Mapping[str, Any]) -> str:
+    body = {"name": "Máy tính xách tay", "category": "computer", "unit_id": acting["unit"]}
+    said = {**body, "cost": 18_000_000, "put_to_use_on": "2018-03-05"}
+    made: str = house.do("POST", "/api/assets/assets", json=said, **acting)["id"]
+    return made

@@ -173,6 +173,35 @@ def test_the_page_of_an_asset_shows_its_wear_and_takes_decisions(town: Town) -> 
         assert "BB 4" in accountant.get(right.location).text
 
 
+def test_a_large_look_is_watched_and_a_correction_waits_for_the_head(town: Town) -> None:
+    laptop = _asset(town, "xach tay")
+    with frozen(DECEMBER):
+        accountant, head = town.visitor("ketoan"), town.visitor("head")
+        asked = accountant.post("/wear/preview", {"year": "2026", "unit": town.unit})
+        worker = town.house.workers["assets"]
+        run_waiting(worker.database, worker.works)
+        look = accountant.get(asked.location).location
+        assert "task=" in look
+        assert "Xem trước hao mòn năm 2026" in accountant.get(look).text
+        assert accountant.post("/wear/preview", {"year": "x"}).status_code == 422
+        path = f"/wear/assets/{laptop['id']}"
+        version = re.search(r'name="version" value="(\d+)"', accountant.get(path).text)
+        assert version
+        typed = {"amount": "-200.000", "reason": "Tính thừa", "document_number": "BB 12"}
+        typed |= {"document_on": "2026-12-20", "version": version.group(1)}
+        assert accountant.post(f"{path}/corrections", typed).status_code == 302
+        assert "Chờ duyệt" in accountant.get(path).text
+        waiting = head.get("/assets/corrections").text
+        found = re.search(r'action="(/wear/corrections/[\w-]+)"', waiting)
+        assert found
+        assert "12.600.000 → <b>12.400.000</b>" in waiting
+        own = accountant.post(found.group(1), {"step": "approve", "version": "1"})
+        assert own.status_code == 422
+        assert "Người duyệt phải khác người đề nghị" in own.text
+        assert head.post(found.group(1), {"step": "approve", "version": "1"}).status_code == 302
+        assert "12.400.000" in accountant.get(path).text
+
+
 def test_a_decision_outside_the_law_is_refused_on_the_form(town: Town, accountant: Visitor) -> None:
     said = {"unit_id": town.unit, "kind": "rate_shift", "wear_class": "LIFE-CAMERA", "from_year": "2027"}
     paper = {"number": "QĐ 8", "decided_on": "2026-11-02"}
