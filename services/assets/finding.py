@@ -33,6 +33,7 @@ _NOUNS = {
     "categories": ("category", "loại tài sản"),
     "makers": ("maker", "hãng"),
     "cost_changes": ("cost-change", "lần thay đổi nguyên giá"),
+    "wear_corrections": ("wear-correction", "đề nghị điều chỉnh hao mòn"),
 }
 
 
