@@ -81,19 +81,19 @@ def read_wear(session: Session, asset_id: UUID) -> Json:
     status=201,
     if_match=True,
 )
-def ask_correction(session: Session, actor: Actor, asset_id: UUID, version: int, body: Json) -> Json:
+def ask_wear_correction(session: Session, actor: Actor, asset_id: UUID, version: int, body: Json) -> Json:
     """Ask that the wear of closed years be put right."""
     return wear_corrections.ask_correction(session, actor, asset_id, version, body)
 
 
 @door.get("/wear-corrections", query=wear.WearCorrectionQuery, answer=wear.WearCorrectionPage)
-def list_corrections(session: Session, query: Json) -> Json:
+def list_wear_corrections(session: Session, query: Json) -> Json:
     """The corrections of wear within the caller's units, such as those that wait."""
     return correction_queries.page_of_corrections(session, query)
 
 
 @door.get("/wear-corrections/<uuid:correction_id>", answer=wear.WearCorrectionOut)
-def read_correction(session: Session, correction_id: UUID) -> Json:
+def read_wear_correction(session: Session, correction_id: UUID) -> Json:
     """One correction of wear."""
     return correction_queries.wear_correction(session, correction_id)
 
@@ -104,7 +104,9 @@ def read_correction(session: Session, correction_id: UUID) -> Json:
     answer=wear.WearCorrectionOut,
     if_match=True,
 )
-def approve_correction(session: Session, actor: Actor, correction_id: UUID, version: int, body: Json) -> Json:
+def approve_wear_correction(
+    session: Session, actor: Actor, correction_id: UUID, version: int, body: Json
+) -> Json:
     """Approve a correction that somebody else asked for; it is booked in the open year."""
     return wear_corrections.decide_correction(
         session, actor, correction_id, version, approved=True, note=body["note"]
@@ -117,7 +119,9 @@ def approve_correction(session: Session, actor: Actor, correction_id: UUID, vers
     answer=wear.WearCorrectionOut,
     if_match=True,
 )
-def refuse_correction(session: Session, actor: Actor, correction_id: UUID, version: int, body: Json) -> Json:
+def refuse_wear_correction(
+    session: Session, actor: Actor, correction_id: UUID, version: int, body: Json
+) -> Json:
     """Refuse a correction, with the reason."""
     return wear_corrections.decide_correction(
         session, actor, correction_id, version, approved=False, note=body["note"]

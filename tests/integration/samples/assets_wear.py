@@ -26,12 +26,12 @@ SAMPLES = {
         "/assets/{worn}/wear-corrections", version=1, json=lambda _: {**_WRONG, "amount": 1000}
     ),
     "GET /wear-corrections": path("/wear-corrections"),
-    "GET /wear-corrections/<uuid:correction_id>": path("/wear-corrections/{correction}"),
+    "GET /wear-corrections/<uuid:correction_id>": path("/wear-corrections/{wear_correction}"),
     "POST /wear-corrections/<uuid:correction_id>/approval": path(
-        "/wear-corrections/{correction}/approval", json={"note": ""}, version=1
+        "/wear-corrections/{wear_correction}/approval", json={"note": ""}, version=1
     ),
     "POST /wear-corrections/<uuid:correction_id>/refusal": path(
-        "/wear-corrections/{other_correction}/refusal", json={"note": "Chưa đủ giấy tờ"}, version=1
+        "/wear-corrections/{other_wear_correction}/refusal", json={"note": "Chưa đủ giấy tờ"}, version=1
     ),
     "POST /assets/<uuid:asset_id>/wear-decisions": path(
         "/assets/{worn}/wear-decisions", json=lambda _: {**_PAPER, "kind": "no_wear", "ground": "unusable"}
@@ -73,7 +73,7 @@ def lay(house: House, acting: Mapping[str, Any], ids: Mapping[str, str]) -> dict
         )["id"]
         for asset in (wrong, other)
     ]
-    named = {"correction": waiting[0], "other_correction": waiting[1]}
+    named = {"wear_correction": waiting[0], "other_wear_correction": waiting[1]}
     return {"worn": worn, "closing": done["items"][0]["id"], **named}
 
 
