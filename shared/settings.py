@@ -53,6 +53,7 @@ class Settings:
     ledger_key: str = ""  # LEDGER_KEY: seed of the Ed25519 key that signs checkpoints, URL-safe base64
     ledger_key_before: str = ""  # LEDGER_KEY_BEFORE: the key before it, once, when it changes
     sealing: Sealing = Sealing()
+    witness_key: str = ""  # WITNESS_KEY: seed of the key that the witness cosigns the ledger with, as above
     pool_size: int = 8  # DATABASE_POOL: connections a process may hold
     verify_answers: bool = False  # VERIFY_ANSWERS: hold every answer against its schema (tests)
 
@@ -82,6 +83,7 @@ class Settings:
             ledger_key=read.text("LEDGER_KEY", default=""),
             ledger_key_before=read.text("LEDGER_KEY_BEFORE", default=""),
             sealing=_sealing(read),
+            witness_key=read.text("WITNESS_KEY", default=""),
             environment=environment,
             pool_size=read.number("DATABASE_POOL", default=8),
             verify_answers=read.text("VERIFY_ANSWERS", default="") == "1",

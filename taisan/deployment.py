@@ -79,6 +79,7 @@ def _passwords(folder: Path) -> dict[str, str]:
     _once(folder / "postgres_password")
     _once(folder / "web_secret_key")
     _once(folder / "handover_ledger_key")
+    _once(folder / "notifications_witness_key")
     for service in SERVICES:
         for role in ("owner", "app"):
             password = _once(folder / f"{service}_{role}_password")

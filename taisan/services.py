@@ -14,6 +14,9 @@ BUS = "bus"  # the embedded bus has a database of its own, where a broker would 
 DATABASES = (*SERVICES, BUS)
 POOL = "6"  # connections per service and process: as many as a web worker has threads
 
+# The log and its witness each have a key of their own.
+_KEYS: Mapping[str, tuple[str, ...]] = {"handover": ("LEDGER_KEY",), "notifications": ("WITNESS_KEY",)}
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -57,7 +60,7 @@ def environments(
             ),
             "TOKEN_SIGNING_KEY": keys["signing"]["user" if service == "web" else "service"],
             "SECRET_KEY": folder.secret(f"{service}_secret_key"),
-            **({"LEDGER_KEY": folder.secret("ledger_key")} if service == "handover" else {}),
+            **{variable: folder.secret(variable.lower()) for variable in _KEYS.get(service, ())},
         }
         for service in SERVICES
     }

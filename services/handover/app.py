@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from services.handover.commands import clocks
-from services.handover.ledger import signing, store
+from services.handover.ledger import cosignatures, signing, store
 from services.handover.policies import POLICIES
 from services.handover.routes import door
 from services.handover.signing.office import office_of
@@ -38,9 +38,10 @@ def create_worker(settings: Settings, *, peers: Peers | None = None, bus: Bus | 
     Without LEDGER_KEY nothing is signed: the ledger still hangs together, but nobody outside can hold it to a
     state that it had.
     """
-    jobs = [*JOBS]
+    peers = peers or Peers(settings)
+    jobs = [*JOBS, cosignatures.fetching(peers)]
     if settings.ledger_key:
         name = f"{urlsplit(settings.public_base_url).hostname}/custody"
         sign = signing.signer(settings.ledger_key, settings.ledger_key_before, name)
         jobs.append(Job("ledger signer", every=1.0, run=sign))
-    return Worker(settings, SUBSCRIPTIONS, jobs=jobs, peers=peers or Peers(settings), bus=bus)
+    return Worker(settings, SUBSCRIPTIONS, jobs=jobs, peers=peers, bus=bus)

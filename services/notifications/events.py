@@ -26,3 +26,20 @@ def notice_sent(notice: Mapping[str, Any], delivery: Mapping[str, Any], sent_at:
             "sent_at": sent_at,
         },
     )
+
+
+def alarm_raised(alarm: Mapping[str, Any]) -> Event:
+    """`notifications.alarm.raised.v1`: the witness saw a ledger that contradicts what it saw before."""
+    return Event(
+        type="notifications.alarm.raised.v1",
+        subject=str(alarm["id"]),
+        sequence=1,
+        unit_id=None,
+        data={
+            "alarm_id": alarm["id"],
+            "origin": alarm["origin"],
+            "kind": alarm["kind"],
+            "kept_size": alarm["kept_size"],
+            "raised_at": alarm["raised_at"],
+        },
+    )

@@ -1,6 +1,6 @@
 """Who may knock at which route of notices. Whose notices they see is row-level security's matter."""
 
-from shared.web.policy import EVERYONE_INSIDE, allow
+from shared.web.policy import EVERYONE_INSIDE, PUBLIC, allow
 
 _PEOPLE = allow("officer", "holder", "head", "accountant", "auditor", "admin")
 
@@ -11,4 +11,9 @@ POLICIES = {
     "POST /notices/<uuid:notice_id>/reading": _PEOPLE,
     "POST /notices/<uuid:notice_id>/acknowledgement": _PEOPLE,
     "GET /channels": EVERYONE_INSIDE,
+    # signatures and hashes only: a witness is of use to whoever does not trust us
+    "GET /witness": PUBLIC,
+    "GET /witness/checkpoint": PUBLIC,
+    "GET /witness/cosignatures": PUBLIC,
+    "GET /witness/keys": PUBLIC,
 }

@@ -10,8 +10,15 @@ from services.notifications import queries
 from services.notifications.channels import Channels
 from services.notifications.commands import notices
 from services.notifications.schemas import AttemptPage, ChannelPage, NoticeOut, NoticePage, NoticeQuery
+from services.notifications.witness import shown
+from services.notifications.witness.shapes import (
+    CosignaturePage,
+    CosignatureQuery,
+    WitnessKeys,
+    WitnessOut,
+)
 from shared.auth import Actor
-from shared.web.door import Door
+from shared.web.door import Document, Door
 
 door = Door("notifications")
 CHANNELS = "taisan.channels"  # where the application keeps its channels
@@ -52,6 +59,31 @@ def list_channels() -> dict[str, Any]:
     """Which channels are on, and why the others are not."""
     channels: Channels = current_app.extensions[CHANNELS]
     return {"items": channels.described(_language()), "next": None}
+
+
+@door.get("/witness", answer=WitnessOut)
+def show_witness(session: Session) -> dict[str, Any]:
+    """How the custody ledger stands before its witness, with both notes of every contradiction."""
+    return shown.standing(session)
+
+
+@door.get("/witness/checkpoint", produces="text/plain")
+def show_cosigned_checkpoint(session: Session) -> Document:
+    """The newest checkpoint of the ledger that was cosigned (C2SP tlog-cosignature)."""
+    note = shown.cosigned_checkpoint(session)
+    return Document(note.encode(), "text/plain; charset=utf-8", "cosigned-checkpoint.txt")
+
+
+@door.get("/witness/cosignatures", query=CosignatureQuery, answer=CosignaturePage)
+def list_cosignatures(session: Session, query: dict[str, Any]) -> dict[str, Any]:
+    """Every cosignature there ever was, in order."""
+    return shown.page_of_cosignatures(session, **query)
+
+
+@door.get("/witness/keys", answer=WitnessKeys)
+def list_witness_keys(session: Session) -> dict[str, Any]:
+    """The keys that the witness cosigned with."""
+    return {"items": shown.keys(session)}
 
 
 def _language() -> str:

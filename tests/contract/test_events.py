@@ -42,6 +42,7 @@ PERSONAL = {
     "login",
 }
 OPTIONAL = {"accumulated_wear", "to_unit_id", "disposal_id", "reverses"}  # unknown, or came later
+OF_NO_UNIT = {"notifications.alarm.raised.v1"}  # the ledger is of everybody
 NOT_PERSONAL = ("assets.unit.", "assets.asset.")  # the names of these are no person's
 LOOKS_PERSONAL = re.compile(
     r"@|(?<![\w-])0\d{9}(?![\w-])|\b(Nguyễn|Trần|Lê|Phạm|Hoàng|Phan|Vũ|Đặng|Bùi|Đỗ) [A-ZĐ]"
@@ -194,7 +195,13 @@ def built() -> list[tuple[str, Event]]:
     for channel in ("in_app", "email"):
         sent = notifications.notice_sent(NOTICE_ROW, {"id": uuid7(), "channel": channel}, datetime.now(UTC))
         made.append(("notifications.notice_sent", sent))
-    return made
+    return [*made, ("notifications.alarm_raised", notifications.alarm_raised(_alarm()))]
+
+
+def _alarm() -> dict[str, Any]:
+    """A ledger that contradicted itself."""
+    alarm = {"id": uuid7(), "origin": "taisan.test/custody", "kind": "forked", "kept_size": 7}
+    return {**alarm, "raised_at": datetime.now(UTC)}
 
 
 def _corrections(handover: Any) -> list[Event]:
@@ -294,7 +301,7 @@ def test_what_a_builder_makes_fits_the_promise(builder, event):
     data = json_ready(event.data)
     jsonschema.validate(data, SCHEMAS[event.type], format_checker=FORMATS)
     fastjsonschema.compile(SCHEMAS[event.type])(data)
-    assert event.unit_id == UNIT
+    assert event.unit_id == (None if event.type in OF_NO_UNIT else UNIT)
     assert event.sequence >= 1
 
 

@@ -3,8 +3,6 @@
 The log's name is taken once, from where people first reached it, and then kept: witnesses know it by that.
 """
 
-import base64
-import binascii
 from collections.abc import Callable
 from typing import Any
 
@@ -20,26 +18,18 @@ from shared.db import Database
 from shared.settings import SettingsError
 from shared.tlog.checkpoint import Checkpoint, sign
 from shared.tlog.merkle import root
+from shared.tlog.secret import key_from
 from shared.tlog.witness import endorsed_text
 
 _ALONE = text("SELECT pg_try_advisory_xact_lock(5021818)")
-
-
-def key_from(secret: str) -> Ed25519PrivateKey:
-    """The key whose 32-byte seed `secret` holds in URL-safe base64; raises SettingsError."""
-    try:
-        seed = base64.urlsafe_b64decode(secret + "=" * (-len(secret) % 4))
-        return Ed25519PrivateKey.from_private_bytes(seed)
-    except (ValueError, binascii.Error) as error:
-        raise SettingsError(f"LEDGER_KEY must be 32 bytes in URL-safe base64: {error}") from error
 
 
 def signer(secret: str, previous: str, default_name: str) -> Callable[[Database], int]:
     """The job that grows the tree and signs it with the key in `secret`; `previous` is the secret of the key
     before it, needed once when the key changes.
     """
-    key = key_from(secret)
-    before = key_from(previous) if previous else None
+    key = key_from(secret, "LEDGER_KEY")
+    before = key_from(previous, "LEDGER_KEY_BEFORE") if previous else None
 
     def sign_what_grew(database: Database) -> int:
         return database.run(

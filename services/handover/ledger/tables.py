@@ -85,6 +85,17 @@ KEYS = Table(
     Column("endorsement", LargeBinary),
 )
 
+# What witnesses said of our checkpoints, fetched from them and held to the checkpoint (cosignatures.py).
+COSIGNATURES = Table(
+    "ledger_cosignatures",
+    HANDOVER,
+    Column("size", BigInteger, primary_key=True),
+    Column("witness", Text, primary_key=True),  # its verifier key
+    Column("number", BigInteger),  # of the cosignature, as the witness counts
+    Column("line", Text),
+    Column("cosigned_at", DateTime(timezone=True)),
+)
+
 CHECKPOINTS = Table(
     "ledger_checkpoints",
     HANDOVER,

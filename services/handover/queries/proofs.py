@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from services.handover.ledger.tables import CHECKPOINTS, KEYS
+from services.handover.ledger.tables import CHECKPOINTS, COSIGNATURES, KEYS
 from services.handover.ledger.tiles import WIDTH, subtrees, tile
 from services.handover.queries.ledger import links_of, shape
 from services.handover.queries.records import record
@@ -23,6 +23,12 @@ FORMAT = "taisan-proof-1"
 _PROVED = ("index", "leaf", "header", "links", "body", "salt")  # nothing that no hash holds
 VERIFIER = Path(__file__).resolve().parent.parent / "ledger" / "verify.py"
 
+_LAST_COSIGNED = (
+    select(CHECKPOINTS.c.size, CHECKPOINTS.c.note)
+    .where(CHECKPOINTS.c.size.in_(select(COSIGNATURES.c.size)))
+    .order_by(CHECKPOINTS.c.size.desc())
+    .limit(1)
+)
 _OF_SUBJECT = text(
     "SELECT c.index AS place, e.id AS entry_id, e.leaf, c.chain, e.act, e.subject, e.unit_id, e.recorded_at,"
     " e.header, b.salt, b.body FROM ledger_entries e LEFT JOIN ledger_chain c ON c.entry_id = e.id"
@@ -37,6 +43,29 @@ def newest_checkpoint(session: Session) -> tuple[int, str]:
     if row is None:
         raise NotFound("no-checkpoint", vi="Sổ cái chưa có mốc đã ký.", en="No checkpoint is signed yet.")
     return row.size, row.note
+
+
+def cosigned(session: Session, size: int, note: str) -> str:
+    """The note of the checkpoint of `size` entries with the lines of its witnesses."""
+    lines = select(COSIGNATURES.c.line).where(COSIGNATURES.c.size == size).order_by(COSIGNATURES.c.witness)
+    return note + "".join(row.line for row in session.execute(lines))
+
+
+def witnesses(session: Session) -> list[str]:
+    """The verifier keys of the witnesses that have cosigned."""
+    known = select(COSIGNATURES.c.witness).group_by(COSIGNATURES.c.witness)
+    return [str(row.witness) for row in session.execute(known.order_by(func.min(COSIGNATURES.c.number)))]
+
+
+def provable_checkpoint(session: Session, index: int) -> tuple[int, str] | None:
+    """(size, note with cosignatures) of the newest cosigned checkpoint above the entry `index`, or of the
+    newest one that nobody cosigned yet; None when the entry is under none.
+    """
+    size, note = newest_checkpoint(session)
+    last = session.execute(_LAST_COSIGNED).first()
+    if last is not None and last.size > index:
+        size, note = last.size, cosigned(session, last.size, last.note)
+    return (size, note) if size > index else None
 
 
 def keys(session: Session) -> list[dict[str, Any]]:
@@ -85,21 +114,24 @@ def proof_of_record(session: Session, actor: Actor, record_id: UUID) -> dict[str
     is checked alone (`verify.py`). Raises NotFound; Conflict while an act is not under a checkpoint yet.
     """
     record(session, actor, record_id)
-    size, note = newest_checkpoint(session)
     rows = session.execute(_OF_SUBJECT, {"subject": record_id}).all()
-    if not rows or any(row.place is None or row.place >= size for row in rows):
+    placed = bool(rows) and all(row.place is not None for row in rows)
+    under = provable_checkpoint(session, max(row.place for row in rows)) if placed else None
+    if under is None:
         raise Conflict(
             "proof-not-yet",
             vi="Việc vừa ghi chưa được đưa vào mốc đã ký. Hãy thử lại sau vài giây.",
             en="What was just recorded is not under a signed checkpoint yet. Try again in some seconds.",
         )
-    links, tree = links_of(session, [row.entry_id for row in rows]), subtrees(session)
+    (size, note), links = under, links_of(session, [row.entry_id for row in rows])
+    tree = subtrees(session)
     entries = [_proved(row, links.get(row.entry_id, []), size, tree) for row in rows]
     return {
         "format": FORMAT,
         "record": {"id": record_id},
         "checkpoint": note,
         "keys": keys(session),
+        "witnesses": witnesses(session),
         "entries": entries,
     }
 

@@ -15,15 +15,15 @@ def list_ledger(session: Session, query: Json) -> Json:
 
 @door.get("/ledger/checkpoint", produces="text/plain")
 def show_checkpoint(session: Session) -> Document:
-    """The newest signed checkpoint (C2SP tlog-checkpoint)."""
-    _, note = proofs.newest_checkpoint(session)
+    """The newest signed checkpoint (C2SP tlog-checkpoint), with the cosignatures that there are of it."""
+    note = proofs.cosigned(session, *proofs.newest_checkpoint(session))
     return Document(note.encode(), "text/plain; charset=utf-8", "checkpoint.txt")
 
 
 @door.get("/ledger/keys", answer=shapes.LedgerKeys)
 def list_ledger_keys(session: Session) -> Json:
-    """The keys that have signed checkpoints, each vouched for by the one before."""
-    return {"items": proofs.keys(session)}
+    """The keys that have signed checkpoints, each vouched for by the one before, and those of witnesses."""
+    return {"items": proofs.keys(session), "witnesses": proofs.witnesses(session)}
 
 
 @door.get("/ledger/tile/<path:tile>", produces="application/octet-stream")

@@ -60,6 +60,7 @@ class LedgerKey(Schema):
 
 class LedgerKeys(Schema):
     items = fields.List(fields.Nested(LedgerKey), required=True)
+    witnesses = fields.List(fields.String(), required=True)
 
 
 class ProofOut(Schema):
@@ -67,6 +68,7 @@ class ProofOut(Schema):
     record = fields.Dict(required=True)
     checkpoint = fields.String(required=True)
     keys = fields.List(fields.Nested(LedgerKey), required=True)
+    witnesses = fields.List(fields.String(), required=True)
     entries = fields.List(fields.Nested(ProvedEntry), required=True)
 
 

@@ -31,7 +31,9 @@ def status() -> str:
     """Whether each service answers, and how its machinery stands."""
     rows = [{"service": name, **_state(name)} for name in ("assets", "handover", "notifications")]
     told = attempt(lambda: fetch("notifications", "/channels"), _("Kênh thông báo"))
-    return render_template("status.html", rows=rows, channels=told["items"] if told else [])
+    witness = attempt(lambda: fetch("notifications", "/witness"), _("Nhân chứng của sổ cái"))
+    channels = told["items"] if told else []
+    return render_template("status.html", rows=rows, channels=channels, witness=witness)
 
 
 def _state(service: str) -> Json:

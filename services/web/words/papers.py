@@ -56,9 +56,15 @@ VERDICT: Words = {
     "pages_differ": (N_("Tệp này khác bản do hệ thống phát hành."), "bad"),
     "not_ours": (N_("Không trang nào của tệp giống bản do hệ thống phát hành."), "bad"),
 }
+WITNESS: Words = {
+    "silent": (N_("Chưa chứng kiến"), "wait"),
+    "holds": (N_("Nhất quán"), "good"),
+    "refused": (N_("Báo động: quá khứ bị sửa"), "bad"),
+}
 TABLES: dict[str, Words] = {
     "paper_kind": KIND,
     "paper_standing": STANDING,
     "paper_meaning": MEANING,
     "paper_verdict": VERDICT,
+    "witness_standing": WITNESS,
 }
