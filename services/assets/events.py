@@ -59,6 +59,16 @@ def asset_event(verb: str, asset: Row) -> Event:
     return _event("asset", verb, asset, _ASSET, asset["unit_id"], **told)
 
 
+def batch_registered(batch_id: UUID, import_id: UUID, unit_id: UUID, assets: Sequence[Row]) -> Event:
+    """`assets.batch.registered.v1`: up to 500 new assets of one unit that came by an import. Such events are
+    made in SQL (commands/bulk.py); this says what they look like.
+    """
+    told = [asset_event("registered", asset).data for asset in assets]
+    data = {"batch_id": batch_id, "import_id": import_id, "unit_id": unit_id, "assets": told}
+    kind = "assets.batch.registered.v1"
+    return Event(type=kind, subject=str(batch_id), sequence=1, unit_id=unit_id, data=data)
+
+
 def import_committed(done: Row, *, assets: int, units: int) -> Event:
     """`assets.import.committed.v1`; `assets` and `units` count what this commit added."""
     return _event(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -46,6 +47,14 @@ _UNIT = _upsert("known_units", *_UNIT_COLUMNS)
 _PERSON = _upsert("known_people", *_PERSON_COLUMNS)
 _ASSET = _upsert("known_assets", *_ASSET_COLUMNS)
 _DECISION = _upsert("known_decisions", *_DECISION_COLUMNS)
+_BATCH = text(
+    f"INSERT INTO known_assets (id, {', '.join(_ASSET_COLUMNS)}, accumulated_wear, worn_at, version)"  # noqa: S608
+    f" SELECT asset_id, {', '.join(_ASSET_COLUMNS)}, accumulated_wear,"
+    " CASE WHEN accumulated_wear IS NOT NULL THEN CAST(:at AS timestamptz) END, 1"
+    " FROM jsonb_to_recordset(CAST(:assets AS jsonb)) AS a (asset_id uuid, unit_id uuid, code text,"
+    " name text, serial text, category text, cost bigint, kind text, status text, accumulated_wear bigint)"
+    " ON CONFLICT (id) DO NOTHING"
+)
 # What was said of wear last counts, and never the close of an earlier year that comes in, or was made, after
 # that of a later one. The wear of earlier years rests on their lives still, so those of every year are added.
 _WORN = text(
@@ -146,6 +155,14 @@ def on_decision(session: Session, event: CloudEvent, peers: Peers) -> None:
     session.execute(_DECISION, row)
 
 
+def on_batch(session: Session, event: CloudEvent) -> None:
+    """Many assets were registered at once, each at its first version: what is known of one is newer or the
+    same.
+    """
+    assets = orjson.dumps(event["data"]["assets"]).decode()
+    session.execute(_BATCH, {"assets": assets, "at": _time_of(event)})
+
+
 def on_year_closed(session: Session, event: CloudEvent, peers: Peers) -> None:
     """The year of a unit was closed: take over what its assets have worn off, page by page."""
     after, said = None, {"year": event["data"]["year"], "at": _time_of(event)}
@@ -199,6 +216,7 @@ SUBSCRIPTIONS: dict[str, Callable[..., object]] = {
     "assets.person.left.v1": on_person_left,
     "assets.asset.registered.v1": on_asset,
     "assets.asset.changed.v1": on_asset,
+    "assets.batch.registered.v1": on_batch,
     "assets.year.closed.v1": on_year_closed,
     "assets.disposal.decided.v1": on_decision,
     "assets.disposal.done.v1": on_decision,

@@ -175,6 +175,8 @@ def built() -> list[tuple[str, Event]]:
     made.append(("assets.unit_merged", assets.unit_merged(ended, act, pairs)))
     made.append(("assets.person_moved", assets.person_moved(PERSON_ROW, PERSON_ROW, DAY)))
     made.append(("assets.person_returned", assets.person_returned(PERSON_ROW, DAY)))
+    both = [ASSET_ROW, {**ASSET_ROW, "id": uuid7(), "kind": "fixed_asset", "accumulated_wear": 0}]
+    made.append(("assets.batch_registered", assets.batch_registered(uuid7(), uuid7(), UNIT, both)))
     done = {"id": uuid7(), "sha256": "ab" * 32, "unit_id": UNIT, "version": 2}
     made.append(("assets.import_committed", assets.import_committed(done, assets=436, units=3)))
     made.append(("assets.import_undone", assets.import_undone(done, assets=436)))

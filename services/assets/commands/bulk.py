@@ -1,6 +1,7 @@
 """Writing the assets of a whole book, some thousands with one statement.
 
-It writes what `register` writes for single assets: row, marks, first change, book entry, event. Rows come as
+It writes what `register` writes for single assets: row, marks, first change (without its fields, which
+queries/histories.py knows), book entry; and events, each of up to EVENT assets of a unit. Rows come as
 lines of text that the server takes apart: PostgreSQL takes no COPY into a table with row-level security,
 while INSERT … SELECT keeps every policy and constraint.
 """
@@ -16,7 +17,7 @@ from services.assets.commands.booking import first_open_day, last_closed_years
 from services.assets.commands.makers import links_of
 from services.assets.commands.registering import fresh_codes
 from services.assets.commands.staging import Ready, ready_parts
-from services.assets.imports.lines import LINE
+from services.assets.imports.lines import LINE, OF_ASSET
 from services.assets.imports.register import source_key
 from shared.auth import Actor
 from shared.clock import now, today
@@ -28,19 +29,15 @@ from shared.logs import correlation
 Row = Mapping[str, Any]
 Progress = Callable[[int, int], None]
 
+EVENT = 500  # assets that one event tells of
+TOGETHER = "assets.batch.registered.v1"
+
 _NONE = UUID(int=0)  # arrays without nulls are read by place in no time
-_TEXTS = ("code", "tag", "name", "category", "maker", "model", "serial", "made_in", "department", "place",
-          "origin", "kind", "kind_rule", "book_user")  # fmt: skip
-_OTHERS = ("made_year", "unit_id", "latitude", "longitude", "cost", "cost_budget", "cost_other",
-           "put_to_use_on", "attributes", "status")  # fmt: skip
 _TOLD = ("code", "tag", "name", "category", "serial", "unit_id", "cost", "kind", "status", "put_to_use_on")
-_ASSET = tuple(name for name, _ in LINE if name not in {
-    "row", "unit", "pair", "serial_key", "words", "worn", "opening_wear", "document_number", "document_on"
-})  # fmt: skip
 
 _ROOM = "SELECT set_config('work_mem', '64MB', true)"
 _FIELDS = ", ".join(f"CAST(f[{at}] AS {kind}) AS {name}" for at, (name, kind) in enumerate(LINE, start=1))
-_NAMES = ", ".join(_ASSET)
+_NAMES = ", ".join(OF_ASSET)
 # OFFSET 0 keeps the planner from taking a line apart again for every column.
 _WRITE = f"""
     WITH told AS (
@@ -64,7 +61,7 @@ _WRITE = f"""
     ), marked AS (
         INSERT INTO asset_marks (asset_id, unit_id, code, serial_key, source_key, words)
         SELECT id, unit_id, code, serial_key, %(source)s || "row", array_to_tsvector(string_to_array(
-            words || lower(' ' || code || ' ' || left(code, 4) || ' ' || right(code, 4)), ' '))
+            words || lower(' ' || code || ' ' || right(code, 4)), ' '))
         FROM arriving
     ), booked AS (
         INSERT INTO book_entries (asset_id, unit_id, effective_on, recorded_at, recorded_by, cause, quantity,
@@ -74,19 +71,27 @@ _WRITE = f"""
             %(now)s, %(subject)s, 'opening', 1, cost, cost_budget, cost_other, opening_wear, category, kind,
             department, document_number, document_on, '', ARRAY[kind_rule], %(import_id)s
         FROM arriving
+    ), changed AS (
+        INSERT INTO asset_changes (asset_id, version, changed_at, changed_by, act, reason, before, after)
+        SELECT id, 1, %(now)s, %(subject)s, 'imported', '', '{{}}', '{{}}'
+        FROM arriving
+    ), told_together AS (
+        SELECT unit_id, (row_number() OVER (PARTITION BY unit_id ORDER BY id) - 1) / {EVENT} AS chunk,
+            jsonb_build_object('asset_id', id, {", ".join(f"'{name}', {name}" for name in _TOLD)})
+            || CASE WHEN worn IS NULL THEN '{{}}' ELSE jsonb_build_object('accumulated_wear', worn) END
+            AS said
+        FROM arriving
+    ), batches AS (
+        SELECT gen_random_uuid() AS batch_id, unit_id, jsonb_agg(said) AS assets
+        FROM told_together GROUP BY unit_id, chunk
     )
-    INSERT INTO outbox (id, type, subject, sequence, unit_id, occurred_at, correlation_id, causation_id, data)
-    SELECT gen_random_uuid(), 'assets.asset.registered.v1', id::text, 1, unit_id, %(now)s, %(correlation)s,
-        %(causation)s, jsonb_build_object('asset_id', id, {", ".join(f"'{name}', {name}" for name in _TOLD)})
-            || jsonb_strip_nulls(jsonb_build_object('accumulated_wear', worn))
-    FROM arriving
-"""  # noqa: S608 - our own column names, here and below
-_CHANGES = f"""
-    INSERT INTO asset_changes (asset_id, version, changed_at, changed_by, act, reason, before, after)
-    SELECT id, 1, %(now)s, %(subject)s, 'imported', '', '{{}}', jsonb_strip_nulls(jsonb_build_object(
-        {", ".join(f"'{name}', nullif({name}, '')" for name in _TEXTS)},
-        {", ".join(f"'{name}', {name}" for name in _OTHERS)}))
-    FROM assets WHERE id BETWEEN %(first)s AND %(last)s AND import_id = %(import_id)s ORDER BY id
+    INSERT INTO outbox (id, type, subject, sequence, unit_id, occurred_at, correlation_id, causation_id,
+        data)
+    SELECT gen_random_uuid(), '{TOGETHER}', batch_id::text, 1, unit_id, %(now)s, %(correlation)s,
+        %(causation)s, jsonb_build_object('batch_id', batch_id, 'import_id', %(import_id)s::uuid,
+            'unit_id', unit_id, 'assets', assets)
+    FROM batches
+    RETURNING subject
 """  # noqa: S608
 
 
@@ -110,12 +115,10 @@ def write_parts(
     for part in parts:
         ids = uuid7s(part.rows)
         keys = {"ids": " ".join(ids), "codes": " ".join(fresh_codes(session, part.rows))}
-        span = {"part": part.part, "first": ids[0], "last": ids[-1]}
-        batch = {**given, **_places(session, part, units, closed), **span, **keys}
-        direct.rows(session, _WRITE, batch)
-        direct.rows(session, _CHANGES, batch)
+        batch = {**given, **_places(session, part, units, closed), "part": part.part, **keys}
+        batches = direct.rows(session, _WRITE, batch)
         if not done:
-            _hold_to_contract(session, ids[0])
+            _hold_to_contract(session, batches[0].subject)
         done += part.rows
         progress(done, total)
     return total
@@ -136,7 +139,7 @@ def _places(
     }
 
 
-def _hold_to_contract(session: Session, asset_id: str) -> None:
+def _hold_to_contract(session: Session, batch_id: str) -> None:
     """One event of the book against its contract; the types and lengths of columns make all others alike."""
     told = text("SELECT data FROM outbox WHERE subject = :id")
-    check_event("assets.asset.registered.v1", session.execute(told, {"id": asset_id}).scalar_one())
+    check_event(TOGETHER, session.execute(told, {"id": batch_id}).scalar_one())

@@ -11,7 +11,7 @@ from services.assets.commands.booking import open_books
 from services.assets.commands.makers import link_makers
 from services.assets.finding import Row, listed
 from services.assets.imports.register import serial_key
-from services.assets.labels.codes import new_codes, pretty
+from services.assets.labels.codes import new_codes
 from services.assets.models import ASSET_CHANGES, ASSETS, LABEL_CODES
 from services.assets.rules.corrections import worn_when_new
 from shared import outbox
@@ -93,7 +93,7 @@ def _mark(asset: Row) -> dict[str, Any]:
 def search_words(asset: Row) -> list[str]:
     """The folded words an asset is found by: of its texts and its code, and how its serial ends."""
     found = {word[:100] for name in _SEARCHED for word in words(asset[name])}
-    found |= set(words(f"{asset['code']} {pretty(asset['code'])}"))
+    found |= {asset["code"].lower(), asset["code"][4:].lower()}  # its first half begins the whole
     serial = "".join(words(asset["serial"]))
     found |= {serial[-size:] for size in (4, 6) if len(serial) > size}
     return sorted(found)

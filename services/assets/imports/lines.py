@@ -30,6 +30,10 @@ LINE = (
     ("cost_budget", "bigint"), ("cost_other", "bigint"), ("put_to_use_on", "date"), ("origin", "text"),
     ("book_user", "text"), ("opening_wear", "bigint"), ("document_number", "text"), ("document_on", "date"),
 )  # fmt: skip
+# Those that are columns of an asset itself.
+OF_ASSET = tuple(name for name, _ in LINE if name not in {
+    "row", "unit", "pair", "serial_key", "words", "worn", "opening_wear", "document_number", "document_on"
+})  # fmt: skip
 
 Sound = tuple[Draft, UUID | None]  # a draft and its unit, None when the register does not know it yet
 

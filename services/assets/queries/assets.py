@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.assets.finding import missing
 from services.assets.labels.codes import parse, pretty
-from services.assets.models import ASSET_CHANGES, ASSET_MARKS, ASSETS, CATEGORIES, LABEL_CODES, UNITS
+from services.assets.models import ASSET_MARKS, ASSETS, CATEGORIES, LABEL_CODES, UNITS
 from services.assets.queries.asset_filters import cursor_after, narrowed, ordered
 from services.assets.queries.shapes import ASSET, Row, Shape, asset_shape
 from shared.auth import Actor
@@ -57,21 +57,6 @@ def asset_behind_label(session: Session, scanned: str) -> Shape:
         )
     row = session.execute(ASSET_ROWS.where(ASSETS.c.code == code)).mappings().first()
     return asset_shape(row) if row else _behind_other_label(session, code)
-
-
-def changes_of(session: Session, asset_id: UUID, query: dict[str, Any]) -> Shape:
-    """The history of an asset, oldest first or (`newest`) newest first; raises NotFound."""
-    columns = [column for column in ASSET_CHANGES.c if column.name != "asset_id"]
-    chosen = select(*columns).where(ASSET_CHANGES.c.asset_id == asset_id)
-    version = ASSET_CHANGES.c.version
-    if query["after"]:
-        (last,) = pages.key_of(query["after"], int)
-        chosen = chosen.where(version < last if query["newest"] else version > last)
-    ordered = chosen.order_by(version.desc() if query["newest"] else version)
-    rows = session.execute(ordered.limit(query["limit"] + 1)).mappings().all()
-    if not rows and not query["after"]:
-        raise missing("assets")
-    return pages.page(rows, query["limit"], dict, lambda row: pages.cursor_of(row["version"]))
 
 
 def counted(session: Session) -> Shape:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from services.assets.commands import assets as asset_commands
 from services.assets.queries import assets as asset_queries
 from services.assets.queries import systems as system_queries
+from services.assets.queries.histories import changes_of
 from services.assets.routes.front import Json, door
 from services.assets.schemas import assets, labels
 from shared.auth import Actor
@@ -39,7 +40,7 @@ def change_asset(session: Session, actor: Actor, asset_id: UUID, version: int, b
 @door.get("/assets/<uuid:asset_id>/changes", query=assets.ChangeQuery, answer=assets.ChangePage)
 def list_changes(session: Session, asset_id: UUID, query: Json) -> Json:
     """The history of an asset."""
-    return asset_queries.changes_of(session, asset_id, query)
+    return changes_of(session, asset_id, query)
 
 
 @door.get("/codes/<code>", answer=labels.CodeOut)

@@ -70,7 +70,10 @@ def test_the_book_of_2018_is_checked_then_written(long_bien):
     assert long_bien.look("SELECT count(*), count(DISTINCT code), sum(cost) FROM assets") == [
         (436, 436, 7_665_470_000)
     ]
-    assert long_bien.look("SELECT count(*) FROM outbox WHERE type = 'assets.asset.registered.v1'") == [(436,)]
+    assert long_bien.look(
+        "SELECT sum(jsonb_array_length(data -> 'assets')), count(DISTINCT (data ->> 'unit_id')) > 20,"
+        " bool_and(unit_id::text = data ->> 'unit_id') FROM outbox WHERE type = 'assets.batch.registered.v1'"
+    ) == [(436, True, True)]
     assert long_bien.told(report["id"]) == [("assets.import.committed.v1", 2)]
     tablets = long_bien.officer.get("/assets", q="may tinh bang", unit="BD").json["items"]
     assert tablets

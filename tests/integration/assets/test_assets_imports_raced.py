@@ -38,7 +38,8 @@ def test_two_commits_of_one_import_write_one_set_of_assets(register):
     for table in ("assets", "asset_marks", "asset_changes", "book_entries"):
         assert register.look(f"SELECT count(*) FROM {table}") == [(wanted,)], table
     assert register.look(
-        "SELECT count(*), count(DISTINCT subject) FROM outbox WHERE type = 'assets.asset.registered.v1'"
+        "SELECT count(*), count(DISTINCT one -> 'asset_id') FROM outbox,"
+        " jsonb_array_elements(data -> 'assets') one WHERE type = 'assets.batch.registered.v1'"
     ) == [(wanted, wanted)]
 
 

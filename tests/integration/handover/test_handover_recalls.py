@@ -172,6 +172,28 @@ def test_events_that_come_in_the_wrong_order_end_in_the_right_state(house: House
     assert {row[0] for row in above} == {late, early, house.district}
 
 
+def test_a_batch_of_new_assets_is_known_at_once_and_never_overwrites_what_is_newer(house: House) -> None:
+    changed = {**house.assets(1)[0], "name": "Mới"}
+    house.tell("assets.asset.changed.v1", UUID(changed["asset_id"]), 2, changed)
+    fresh = [
+        {**changed, "asset_id": str(uuid7()), "code": code, "name": "Máy chủ", "accumulated_wear": 7}
+        for code in ("XVXVXVXV", "XVXVXVXT")
+    ]
+    batch = {"batch_id": uuid7(), "import_id": uuid7(), "unit_id": house.ward}
+    batch |= {"assets": [{**changed, "name": "Cũ"}, *fresh]}
+    for _ in range(2):  # told twice under two ids, as after a restore of the broker
+        house.tell("assets.batch.registered.v1", batch["batch_id"], 1, batch)
+    codes = [one["code"] for one in (changed, *fresh)]
+    known = house.rows(
+        "SELECT name, version, accumulated_wear FROM known_assets WHERE code = ANY(:codes)"
+        " ORDER BY code = :first DESC",
+        codes=codes, first=changed["code"],
+    )  # fmt: skip
+    assert known == [("Mới", 2, None), ("Máy chủ", 1, 7), ("Máy chủ", 1, 7)]
+    mai = house.person("Nguyễn Thị Mai")
+    assert house.give(fresh, mai)["state"] == "issued"
+
+
 def test_an_older_word_about_a_person_never_overwrites_a_newer_one(house: House) -> None:
     mai = house.person("Nguyễn Thị Mai")
     known = house.register.people[str(mai)]
