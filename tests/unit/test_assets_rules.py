@@ -100,6 +100,4 @@ def test_the_kind_of_a_unit_is_told_by_its_name(name, kind):
 def test_an_asset_is_found_by_its_words_its_code_and_the_end_of_its_serial():
     texts = dict.fromkeys(("name", "tag", "place", "department", "book_user", "model", "maker"), "")
     found = search_words({**texts, "name": "Máy tính bảng", "serial": "GA-5413892847", "code": "7K3M9PQ3"})
-    assert {"may", "tinh", "bang", "ga", "5413892847", "2847", "892847", "7k3m9pq3", "9pq3"} <= set(
-        found
-    )
+    assert {"may", "tinh", "bang", "ga", "5413892847", "2847", "892847", "7k3m9pq3", "9pq3"} <= set(found)
