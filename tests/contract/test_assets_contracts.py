@@ -88,6 +88,7 @@ BUILT = [
     events.person_left(PERSON),
     events.asset_event("registered", ASSET),
     events.asset_event("changed", ASSET),
+    events.batch_registered(uuid7(), uuid7(), uuid7(), [ASSET, {**ASSET, "accumulated_wear": 0}]),
     events.stocktake_opened(STOCKTAKE),
     events.stocktake_closed(STOCKTAKE),
     events.stocktake_due(uuid7(), uuid7(), 2026, 3),
