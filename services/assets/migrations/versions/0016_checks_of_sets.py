@@ -7,8 +7,8 @@ what a statement writes refers to what is there (decision 0013).
 
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
