@@ -4,10 +4,11 @@ from shared.web.policy import PUBLIC, Policy, allow
 
 _KEEPERS = allow("officer", "admin")
 _APPROVERS = allow("head", "admin")
+_HEADS = allow("head")
+_FILERS = allow("officer", "head", "accountant", "auditor", "admin")
 _DECIDERS = allow("officer", "head", "admin")
 _SIGNERS = allow("officer", "head", "accountant", "holder", "admin")
 _READERS = allow("officer", "head", "accountant", "auditor", "holder", "admin", "service")
-_APPROVERS = allow("head")
 _OVERSEERS = allow("officer", "head", "accountant", "auditor", "admin", "service")
 
 POLICIES: dict[str, Policy] = {
@@ -28,11 +29,15 @@ POLICIES: dict[str, Policy] = {
     "POST /records/<uuid:record_id>/signed-files": _SIGNERS,
     "POST /records/<uuid:record_id>/seal": allow("officer", "head", "admin"),
     "GET /custody-history": _OVERSEERS,
+    "POST /custody-reports": _FILERS,
+    "GET /custody-reports": _OVERSEERS,
+    "GET /custody-reports/<uuid:report_id>": _OVERSEERS,
+    "GET /custody-reports/<uuid:report_id>/file": _OVERSEERS,
     "POST /custody-corrections": _KEEPERS,
     "GET /custody-corrections": _OVERSEERS,
     "GET /custody-corrections/<uuid:correction_id>": _OVERSEERS,
-    "POST /custody-corrections/<uuid:correction_id>/approval": _APPROVERS,
-    "POST /custody-corrections/<uuid:correction_id>/rejection": _APPROVERS,
+    "POST /custody-corrections/<uuid:correction_id>/approval": _HEADS,
+    "POST /custody-corrections/<uuid:correction_id>/rejection": _HEADS,
     "POST /records/<uuid:record_id>/reversal": _KEEPERS,
     "POST /records/<uuid:record_id>/dispute": _SIGNERS,
     "POST /records/<uuid:record_id>/dispute-decision": allow("head"),

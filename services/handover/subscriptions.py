@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from services.handover.commands import recalls
 from services.handover.lifecycle import KINDS
 from services.handover.lives import is_life
+from shared import clock
 from shared.auth import system_actor
 from shared.db.scope import place_below_successors, place_unit
 from shared.peers import Peers
@@ -25,14 +26,31 @@ _PAGE = 1000
 _LEFT_OUT = ("undecided", "not_in_use")
 
 
-def _upsert(table: str, *columns: str) -> Any:
-    """One statement that writes a row of a projection unless a newer one is known already."""
+_OWNER = {"former_units": "unit_id", "former_people": "person_id", "former_assets": "asset_id"}
+
+
+def _upsert(table: str, *columns: str, former: str = "", named: tuple[str, ...] = ()) -> Any:
+    """One statement that writes a row of a projection unless a newer one is known already. What reports about
+    the past must print (`named`) and another value replaces is kept in the table `former`, with the moment.
+    """
     names = ", ".join(("id", *columns, "version"))
     values = ", ".join(f":{name}" for name in ("id", *columns, "version"))
     fresh = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*columns, "version"))
     return text(
-        f"INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {fresh}"  # noqa: S608
+        f"{_keeping(table, former, named) if former else ''}"
+        f" INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {fresh}"
         f" WHERE {table}.version < EXCLUDED.version RETURNING id"
+    )
+
+
+def _keeping(table: str, former: str, named: tuple[str, ...]) -> str:
+    """The part of such a statement that keeps what is replaced."""
+    kept = ", ".join(named)
+    changed = " OR ".join(f"{name} IS DISTINCT FROM :{name}" for name in named)
+    return (
+        f"WITH former AS (INSERT INTO {former} ({_OWNER[former]}, {kept}, known_until)"  # noqa: S608
+        f" SELECT id, {kept}, :now FROM {table} WHERE id = :id AND version < :version AND ({changed})"
+        " ON CONFLICT DO NOTHING)"
     )
 
 
@@ -43,9 +61,14 @@ _DECISION_COLUMNS = (
     *("unit_id", "to_unit_id", "kind", "state", "number", "decision_number", "decision_on", "decision_by"),
     *("receiver_name", "asset_ids"),
 )
-_UNIT = _upsert("known_units", *_UNIT_COLUMNS)
-_PERSON = _upsert("known_people", *_PERSON_COLUMNS)
-_ASSET = _upsert("known_assets", *_ASSET_COLUMNS)
+_UNIT = _upsert("known_units", *_UNIT_COLUMNS, former="former_units", named=("code", "name"))
+_PERSON = _upsert("known_people", *_PERSON_COLUMNS, former="former_people", named=("code", "name", "post"))
+_ASSET = _upsert(
+    "known_assets",
+    *_ASSET_COLUMNS,
+    former="former_assets",
+    named=("unit_id", "code", "name", "serial", "cost"),
+)
 _DECISION = _upsert("known_decisions", *_DECISION_COLUMNS)
 _BATCH = text(
     f"INSERT INTO known_assets (id, {', '.join(_ASSET_COLUMNS)}, accumulated_wear, worn_at, version)"  # noqa: S608
@@ -72,7 +95,10 @@ _WORN_BY_CLOSE = text(
     " AS told(id, worn, lives) JOIN known_assets a ON a.id = told.id) AS w WHERE k.id = w.id"
 )
 _FOLLOW = text(
-    "UPDATE custody SET unit_id = :unit WHERE asset_id = :asset AND until IS NULL AND unit_id <> :unit"
+    "WITH moved AS (SELECT id, unit_id FROM custody WHERE asset_id = :asset AND until IS NULL"
+    " AND unit_id <> :unit FOR UPDATE), former AS (INSERT INTO former_places (custody_id, unit_id,"
+    " known_until) SELECT id, unit_id, :now FROM moved ON CONFLICT DO NOTHING)"
+    " UPDATE custody c SET unit_id = :unit FROM moved WHERE c.id = moved.id"
 )
 
 
@@ -86,7 +112,7 @@ def on_unit(session: Session, event: CloudEvent) -> None:
     """A unit was registered or changed: keep it, and its place in the tree that row-level security reads."""
     data = event["data"]
     unit_id = UUID(event["subject"])
-    row = {"id": unit_id, "version": int(event["sequence"])} | {
+    row = {"id": unit_id, "version": int(event["sequence"]), "now": clock.now()} | {
         name: data.get(name) for name in _UNIT_COLUMNS
     }
     if session.execute(_UNIT, row).first() is not None:
@@ -129,10 +155,11 @@ def on_person_moved(session: Session, event: CloudEvent, peers: Peers) -> None:
 def on_asset(session: Session, event: CloudEvent) -> None:
     """An asset was registered or changed; when its unit changed, its open custody follows the unit."""
     data = event["data"]
-    row = {"id": UUID(event["subject"]), "version": int(event["sequence"])}
+    now = clock.now()
+    row = {"id": UUID(event["subject"]), "version": int(event["sequence"]), "now": now}
     row |= {name: data.get(name) for name in _ASSET_COLUMNS}
     if session.execute(_ASSET, row).first() is not None:
-        session.execute(_FOLLOW, {"asset": row["id"], "unit": data["unit_id"]})
+        session.execute(_FOLLOW, {"asset": row["id"], "unit": data["unit_id"], "now": now})
         if "accumulated_wear" in data:
             told = {"id": row["id"], "worn": data["accumulated_wear"], "at": _time_of(event)}
             session.execute(_WORN, told)
@@ -197,7 +224,7 @@ def _learn(session: Session, person_id: UUID, peers: Peers) -> Mapping[str, Any]
     one.
     """
     person: Mapping[str, Any] = peers.assets.get(f"/people/{person_id}")
-    row = {"id": person_id, "version": person["version"]}
+    row = {"id": person_id, "version": person["version"], "now": clock.now()}
     row |= {name: person.get(name) for name in _PERSON_COLUMNS}
     row["post"] = row["post"] or ""
     row["duties"] = row["duties"] or []

@@ -8,7 +8,7 @@ databases need not be made anew. `HISTORIES=5000` plays more of them, `HISTORY_S
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -116,13 +116,13 @@ class History(RuleBasedStateMachine):
     def give(self, which: list[int], to: int) -> None:
         """The keeper gives assets out of the store."""
         receiver = self.town.people[to % len(self.town.people)]
-        assets = self.chosen(which)
+        assets = self.chosen(which, lambda one: not self.waits(one) and self.holder(one) is None)
         self.draw_up("internal_handover", assets, (self.town.keeper, "store"), (receiver, "holder"))
 
     @rule(which=some, to=any_number)
     def pass_on(self, which: list[int], to: int) -> None:
         """A holder hands assets on to somebody else."""
-        assets = self.chosen(which)
+        assets = self.held_together(which)
         giver = self.holder(assets[0]) or self.town.people[which[0] % len(self.town.people)]
         receiver = self.town.people[to % len(self.town.people)]
         self.draw_up("internal_handover", assets, (giver, "holder"), (receiver, "holder"))
@@ -130,7 +130,7 @@ class History(RuleBasedStateMachine):
     @rule(which=some, recall=st.booleans())
     def take_back(self, which: list[int], recall: bool) -> None:
         """A holder gives assets back to the store."""
-        assets = self.chosen(which)
+        assets = self.held_together(which)
         giver = self.holder(assets[0]) or self.town.people[which[0] % len(self.town.people)]
         kind = "internal_recall" if recall else "internal_return"
         self.draw_up(kind, assets, (giver, "holder"), (self.town.keeper, "store"))
@@ -200,16 +200,20 @@ class History(RuleBasedStateMachine):
     @rule(who=any_number)
     def recall(self, who: int) -> None:
         """A recall by decision over all that somebody holds."""
-        one = self.pick(self.town.people, who)
+        holding = sorted({one for one in map(self.holder, self.town.assets) if one})
+        one = self.pick(holding or self.town.people, who)
         body = {"person_id": one, "reason": "decision", "basis": "QĐ 14/QĐ-UBND"}
         self.act("POST", "/api/handover/recalls", {201, 409}, json=body)
 
-    @rule(which=some, who=any_number, begin=any_number, length=st.integers(0, 12))
-    def propose(self, which: list[int], who: int, begin: int, length: int) -> None:
-        """The keeper says that somebody else answered for assets on past days, or until now."""
-        assets = self.chosen(which)
+    @rule(which=some, who=any_number, begin=any_number, length=any_number, at_once=st.booleans())
+    def propose(self, which: list[int], who: int, begin: int, length: int, at_once: bool) -> None:
+        """The keeper says that somebody else answered for assets on past days, or until now. Sometimes the
+        head approves at once.
+        """
+        assets = self.chosen(which, lambda one: not self.waits(one))
         holder = self.pick([None, *self.town.people], who)
         first = begin % (self.day() + 1)
+        length %= self.day() - first + 2
         end = first + length if length else DAYS
         until = str(self.date_of(end)) if length else None
         body = {
@@ -226,12 +230,16 @@ class History(RuleBasedStateMachine):
         answer = self.act("POST", "/api/handover/custody-corrections", status, json=body)
         if status == 201:
             self.corrections.append({**answer, "assets": assets, "days": (first, end), "to": holder})
+            if at_once:
+                self.decide_on(self.corrections[-1], yes=True)
 
     @rule(which=any_number, yes=st.booleans())
     @precondition(lambda self: self.corrections)
     def decide(self, which: int, yes: bool) -> None:
         """The head decides on a proposal; custody may have changed since it was made."""
-        one = self.pick(self.corrections, which)
+        self.decide_on(self.pick(self.corrections, which), yes=yes)
+
+    def decide_on(self, one: dict[str, Any], *, yes: bool) -> None:
         (first, end), holder, assets = one["days"], one["to"], one["assets"]
         new = all(set(self.days[asset][first:end]) != {holder} for asset in assets)
         free = not any(self.waits(asset) for asset in assets)
@@ -332,10 +340,11 @@ class History(RuleBasedStateMachine):
         wanted = giver[0] if giver[1] == "holder" else None
         free = all(not self.waits(one) and self.holder(one) == wanted for one in assets)
         status = 422 if not parties else 201 if free else 409
+        day = self.day()
         answer = self.act("POST", "/api/handover/records", status, json=body)
         if status == 201:
             to = receiver[0] if receiver[1] == "holder" else None
-            drawn_up = {"id": answer["id"], "assets": assets, "to": to, "day": self.day(), "signed": set()}
+            drawn_up = {"id": answer["id"], "assets": assets, "to": to, "day": day, "signed": set()}
             self.records.append(drawn_up)
             self.take(self.records[-1], answer)
 
@@ -364,7 +373,6 @@ class History(RuleBasedStateMachine):
         **request: Any,
     ) -> Any:
         """One request that must be answered as the model says; then a look at everything."""
-        self.at += timedelta(seconds=1)
         who = self.town.head if role == "head" else self.town.keeper
         asked = {
             "method": method,
@@ -378,6 +386,7 @@ class History(RuleBasedStateMachine):
         }
         with frozen(self.at):
             answer = self.house.ask(**asked)
+        self.at += timedelta(hours=7) if self.day() < DAYS - 3 else timedelta(milliseconds=1)
         allowed = status if isinstance(status, set) else {status}
         assert answer.status_code in allowed, f"{path}: {answer.status_code} {answer.text}, model {status}"
         self.stage.done[f"{answer.status_code} {path.split('/')[3]} {path.rsplit('/', 1)[1]}"] += 1
@@ -422,8 +431,16 @@ class History(RuleBasedStateMachine):
 
     # what the model knows
 
-    def chosen(self, which: list[int]) -> list[UUID]:
-        return list(dict.fromkeys(self.town.assets[one % len(self.town.assets)] for one in which))
+    def chosen(self, which: list[int], fitting: Callable[[UUID], bool] = bool) -> list[UUID]:
+        """Some assets; three times out of four such as fit, if there are any."""
+        fit = [one for one in self.town.assets if fitting(one)]
+        among = self.town.assets if which[0] % 4 == 0 or not fit else fit
+        return list(dict.fromkeys(among[one % len(among)] for one in which))
+
+    def held_together(self, which: list[int]) -> list[UUID]:
+        """Some assets that one person holds and that are free to go, if there are any."""
+        first = self.chosen(which[:1], lambda one: not self.waits(one) and self.holder(one) is not None)[0]
+        return self.chosen(which, lambda one: not self.waits(one) and self.holder(one) == self.holder(first))
 
     def holder(self, asset: UUID) -> str | None:
         return self.days[asset][-1]
@@ -435,7 +452,7 @@ class History(RuleBasedStateMachine):
         return any(asset in one["assets"] for one in self.waiting())
 
     def day(self) -> int:
-        return (self.at - BEGIN).days
+        return (self.at.astimezone(HANOI).date() - BEGIN.astimezone(HANOI).date()).days
 
     def date_of(self, day: int) -> date:
         return BEGIN.astimezone(HANOI).date() + timedelta(days=day)

@@ -8,6 +8,7 @@ from services.handover.models.campaigns import CAMPAIGN_PEOPLE, CAMPAIGNS
 from services.handover.models.corrections import CORRECTION_COUNTERS, CORRECTION_LINES, CORRECTIONS
 from services.handover.models.custody import CUSTODY
 from services.handover.models.files import CONTENTS, FILES
+from services.handover.models.former import FORMER_ASSETS, FORMER_PEOPLE, FORMER_PLACES, FORMER_UNITS, REPORTS
 from services.handover.models.known import KNOWN_ASSETS, KNOWN_DECISIONS, KNOWN_PEOPLE, KNOWN_UNITS
 from services.handover.models.metadata import HANDOVER
 from services.handover.models.papers import PRINTS
@@ -37,6 +38,10 @@ __all__ = [
     "CUSTODY",
     "DISPUTES",
     "FILES",
+    "FORMER_ASSETS",
+    "FORMER_PEOPLE",
+    "FORMER_PLACES",
+    "FORMER_UNITS",
     "HANDOVER",
     "KNOWN_ASSETS",
     "KNOWN_DECISIONS",
@@ -58,5 +63,6 @@ __all__ = [
     "RECALL_OUTCOMES",
     "RECALL_REPRESENTATIVES",
     "RECORDS",
+    "REPORTS",
     "SIGNATURES",
 ]

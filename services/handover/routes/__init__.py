@@ -11,6 +11,7 @@ from services.handover.routes import (
     plans,
     recalls,
     records,
+    reports,
 )
 from services.handover.routes.front import door
 
@@ -26,4 +27,5 @@ __all__ = [
     "plans",
     "recalls",
     "records",
+    "reports",
 ]
