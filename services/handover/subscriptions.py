@@ -37,7 +37,7 @@ def _upsert(table: str, *columns: str, former: str = "", named: tuple[str, ...] 
     values = ", ".join(f":{name}" for name in ("id", *columns, "version"))
     fresh = ", ".join(f"{name} = EXCLUDED.{name}" for name in (*columns, "version"))
     return text(
-        f"{_keeping(table, former, named) if former else ''}"
+        f"{_keeping(table, former, named) if former else ''}"  # noqa: S608
         f" INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {fresh}"
         f" WHERE {table}.version < EXCLUDED.version RETURNING id"
     )
