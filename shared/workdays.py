@@ -41,6 +41,20 @@ def due_after(start: date, limit: int, kind: str) -> date:
     return day
 
 
+def moved(day: date, offset: int, kind: str) -> date:
+    """The day `offset` days | working_days after `day`, or before it when negative; `day` itself for 0."""
+    if kind == "days" or offset == 0:
+        return day + timedelta(days=offset)
+    if kind != "working_days":
+        raise ValueError(f"no such kind of time: {kind}")
+    step = timedelta(days=1 if offset > 0 else -1)
+    for _ in range(abs(offset)):
+        day += step
+        while not is_working_day(day):
+            day += step
+    return day
+
+
 def add_months(start: date, months: int) -> date:
     """The same day `months` later, or the last day of that month when it has no such day."""
     years, month = divmod(start.month - 1 + months, 12)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, request
 
 from services.notifications.channels import Channels
+from services.notifications.deadlines.ticking import ticking
 from services.notifications.policies import POLICIES
 from services.notifications.routes import CHANNELS, door
 from services.notifications.sender import sending
@@ -38,11 +39,11 @@ def _measure() -> None:
 
 
 def create_worker(settings: Settings, *, peers: Peers | None = None, bus: Bus | None = None) -> Worker:
-    """The relay, the subscriber, the sender where a mail server is configured, and the ledger's witness where
-    it has a key.
+    """The relay, the subscriber, the clock of deadlines, the sender where there is a mail server, and the
+    ledger's witness where it has a key.
     """
     channels, peers = Channels.of(settings), peers or Peers(settings)
-    jobs = [sending(channels.email)] if channels.email else []
+    jobs = [ticking(channels), *([sending(channels.email)] if channels.email else [])]
     if settings.witness_key:
         name = f"{urlsplit(settings.public_base_url).hostname}/witness"
         jobs.append(watching(settings.witness_key, name, peers))

@@ -67,6 +67,20 @@ def of_record(
     }
 
 
+def of_waiting_record(record: Mapping[str, Any]) -> dict[str, str]:
+    """The facts of a record (an event's data) whose signatures are missing, for anybody."""
+    what_vi, what_en = _WHAT[record["kind"]]
+    count = len(record["asset_ids"])
+    return {
+        "what_vi": what_vi,
+        "what_en": what_en,
+        "number": record["number"],
+        "day": _day(record["happened_on"]),
+        "count": str(count),
+        "assets_en": _assets(count),
+    }
+
+
 def of_recall(recall: Mapping[str, Any], person: str, post: str) -> dict[str, str]:
     """The facts of a recall case (an event's data) over what `person` holds."""
     count = len(recall["asset_ids"])

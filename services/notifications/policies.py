@@ -3,6 +3,7 @@
 from shared.web.policy import EVERYONE_INSIDE, PUBLIC, allow
 
 _PEOPLE = allow("officer", "holder", "head", "accountant", "auditor", "admin")
+_OVERSEERS = allow("officer", "head", "accountant", "auditor", "admin", "service")
 
 POLICIES = {
     "GET /notices": EVERYONE_INSIDE,
@@ -16,4 +17,8 @@ POLICIES = {
     "GET /witness/checkpoint": PUBLIC,
     "GET /witness/cosignatures": PUBLIC,
     "GET /witness/keys": PUBLIC,
+    "GET /policies": _OVERSEERS,
+    "GET /policies/<name>/versions": _OVERSEERS,
+    "PUT /policies/<name>": allow("admin"),
+    "GET /previews": EVERYONE_INSIDE,
 }

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from services.notifications import queries
 from services.notifications.channels import Channels
 from services.notifications.commands import notices
+from services.notifications.deadlines import policies, preview
+from services.notifications.deadlines import schemas as shapes
 from services.notifications.schemas import AttemptPage, ChannelPage, NoticeOut, NoticePage, NoticeQuery
 from services.notifications.witness import shown
 from services.notifications.witness.shapes import (
@@ -84,6 +86,32 @@ def list_cosignatures(session: Session, query: dict[str, Any]) -> dict[str, Any]
 def list_witness_keys(session: Session) -> dict[str, Any]:
     """The keys that the witness cosigned with."""
     return {"items": shown.keys(session)}
+
+
+@door.get("/policies", answer=shapes.PolicyPage)
+def list_policies(session: Session) -> dict[str, Any]:
+    """Who is told of deadlines, when and how: every policy that holds now."""
+    return policies.list_policies(session)
+
+
+@door.get("/policies/<name>/versions", answer=shapes.PolicyVersions)
+def list_policy_versions(session: Session, name: str) -> dict[str, Any]:
+    """Every version of one policy, the newest first."""
+    return policies.versions_of(session, name)
+
+
+@door.put("/policies/<name>", body=shapes.PolicyIn, answer=shapes.PolicyOut, if_match=True)
+def change_policy(
+    session: Session, actor: Actor, name: str, version: int, body: dict[str, Any]
+) -> dict[str, Any]:
+    """Let a new version of a policy hold from now on."""
+    return policies.change_policy(session, actor, name, version, body)
+
+
+@door.get("/previews", query=shapes.PreviewQuery, answer=shapes.PreviewOut)
+def show_preview(session: Session, actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
+    """Who would be told what of a deadline, and when; and what was told already."""
+    return preview.preview(session, actor, query["about"])
 
 
 def _language() -> str:

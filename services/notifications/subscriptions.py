@@ -17,13 +17,20 @@ from services.notifications.commands.projections import (
     people_with,
     unit_name,
 )
+from services.notifications.deadlines.handlers import (
+    on_stocktake_planned,
+    watch_recall,
+    watch_record,
+    watch_stocktake,
+)
+from services.notifications.deadlines.recipients import heads
 from services.notifications.wording import wording
 from shared.db.scope import place_below_successors
 from shared.peers import Peers
 
 CloudEvent = Mapping[str, Any]
 
-WAITING = ("record_waiting",)
+WAITING = ("record_waiting", "record_reminder")
 ENDED = ("record_completed", "record_refused", "record_cancelled")
 REMINDING = ("recall_opened", "recall_due", "recall_overdue")
 
@@ -56,6 +63,7 @@ def on_person_told(session: Session, event: CloudEvent, peers: Peers) -> None:
 
 def on_record_issued(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
     """A record waits for both signatures."""
+    watch_record(session, event)
     _tell_of_record(session, event, peers, channels, kind="record_waiting")
 
 
@@ -64,24 +72,28 @@ def on_record_signed(session: Session, event: CloudEvent, peers: Peers, channels
     record = peers.handover.get(f"/records/{event['subject']}")
     signed = tuple(signature["side"] for signature in record["signatures"])
     done = [UUID(event["data"][f"{side}_person_id"]) for side in signed]
+    watch_record(session, event, signed)
     notices.settle(session, UUID(event["subject"]), WAITING, done)
     _tell_of_record(session, event, peers, channels, kind="record_waiting", signed=signed)
 
 
 def on_record_completed(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
     """Both have signed."""
+    watch_record(session, event)
     notices.settle(session, UUID(event["subject"]), WAITING)
     _tell_of_record(session, event, peers, channels, kind="record_completed")
 
 
 def on_record_refused(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
     """One side has refused; which one the event does not say, so both are told."""
+    watch_record(session, event)
     notices.settle(session, UUID(event["subject"]), WAITING)
     _tell_of_record(session, event, peers, channels, kind="record_refused")
 
 
 def on_record_cancelled(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
     """The officer has cancelled an issued record; of a draft nobody had been told."""
+    watch_record(session, event)
     notices.settle(session, UUID(event["subject"]), WAITING)
     if event["data"]["number"] is not None:
         _tell_of_record(session, event, peers, channels, kind="record_cancelled")
@@ -89,32 +101,30 @@ def on_record_cancelled(session: Session, event: CloudEvent, peers: Peers, chann
 
 def on_recall_opened(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
     """Somebody must give back all they hold."""
+    watch_recall(session, event)
     _tell_of_recall(session, event, peers, channels, kind="recall_opened")
 
 
-def on_recall_due(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
-    """The deadline is near."""
-    _tell_of_recall(session, event, peers, channels, kind="recall_due")
-
-
-def on_recall_overdue(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
-    """The deadline has passed: the head of the unit is told too."""
-    _tell_of_recall(session, event, peers, channels, kind="recall_overdue")
+def on_recall_told(session: Session, event: CloudEvent) -> None:
+    """What is open of a recall, and its deadline, are known anew; the policies say who is told of it when."""
+    watch_recall(session, event)
 
 
 def on_recall_closed(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
     """Everything is back: nobody need be reminded any more."""
+    watch_recall(session, event)
     notices.settle(session, UUID(event["subject"]), REMINDING)
     _tell_of_recall(session, event, peers, channels, kind="recall_closed")
 
 
 def on_stocktake_due(session: Session, event: CloudEvent, channels: Channels) -> None:
     """A unit owes its year-end stocktake: who keeps its assets and who heads it are told."""
+    watch_stocktake(session, event)
     unit = UUID(event["data"]["unit_id"])
     officers = people_with(session, "officer", unit, above=True)
-    people = {person["id"]: person for person in (*officers, *_heads(session, unit))}
+    people = {person["id"]: person for person in (*officers, *heads(session, unit))}
     told = rules.told_of_unit(
-        "stocktake_due", (p["id"] for p in officers), (p["id"] for p in _heads(session, unit))
+        "stocktake_due", (p["id"] for p in officers), (p["id"] for p in heads(session, unit))
     )
     words = facts.of_stocktake(event["data"], unit_name(session, unit))
     drafts = [Draft(one, people[one.person_id], wording(one.kind, one.role).filled(words)) for one in told]
@@ -136,10 +146,10 @@ def on_disposal_overdue(session: Session, event: CloudEvent, channels: Channels)
 def _tell_of_disposal(session: Session, event: CloudEvent, channels: Channels, kind: str) -> None:
     case, about = event["data"], UUID(event["subject"])
     unit = UUID(case["unit_id"])
-    officers, heads = people_with(session, "officer", unit, above=True), _heads(session, unit)
-    people = {person["id"]: person for person in (*officers, *heads)}
+    officers, above = people_with(session, "officer", unit, above=True), heads(session, unit)
+    people = {person["id"]: person for person in (*officers, *above)}
     words = disposals.wording_of_disposal(kind).filled(disposals.facts_of_disposal(case))
-    everybody = disposals.told_of_disposal(kind, (p["id"] for p in officers), (p["id"] for p in heads))
+    everybody = disposals.told_of_disposal(kind, (p["id"] for p in officers), (p["id"] for p in above))
     drafts = [Draft(told, people[told.person_id], words) for told in everybody]
     notices.tell(session, channels, _cause(event, f"/disposals/{about}"), drafts)
 
@@ -180,11 +190,10 @@ def _tell_of_recall(session: Session, event: CloudEvent, peers: Peers, channels:
     recall, about = event["data"], UUID(event["subject"])
     leaver, unit = UUID(recall["person_id"]), UUID(recall["unit_id"])
     officers = people_with(session, "officer", unit, above=True)
-    heads = _heads(session, unit) if kind == "recall_overdue" else []
-    people = {person["id"]: person for person in (*officers, *heads)}
+    people = {person["id"]: person for person in officers}
     people |= know_people(session, peers, [leaver])
     words = facts.of_recall(recall, people[leaver]["name"], people[leaver]["post"])
-    everybody = rules.told_of_recall(kind, leaver, (p["id"] for p in officers), (p["id"] for p in heads))
+    everybody = rules.told_of_recall(kind, leaver, (p["id"] for p in officers))
     gone = recall["reason"] == "dead" or people[leaver]["status"] == "dead"
     drafts = [
         Draft(told, people[told.person_id], wording(kind, told.role).filled(words))
@@ -194,11 +203,6 @@ def _tell_of_recall(session: Session, event: CloudEvent, peers: Peers, channels:
     notices.tell(session, channels, _cause(event, f"/recalls/{about}"), drafts)
     if kind in REMINDING and notices.is_told(session, about, ("recall_closed",)):
         notices.settle(session, about, REMINDING)
-
-
-def _heads(session: Session, unit: UUID) -> list[Mapping[str, Any]]:
-    """Who heads the unit; where nobody does, who heads the units above it."""
-    return people_with(session, "head", unit, above=False) or people_with(session, "head", unit, above=True)
 
 
 def _cause(event: CloudEvent, path: str) -> Cause:
@@ -215,6 +219,8 @@ SUBSCRIPTIONS: Mapping[str, Callable[..., object]] = {
     "assets.person.returned.v1": on_person_told,
     "assets.person.left.v1": on_person_told,
     "assets.stocktake.due.v1": on_stocktake_due,
+    "assets.stocktake.opened.v1": on_stocktake_planned,
+    "assets.stocktake.closed.v1": on_stocktake_planned,
     "assets.disposal.submitted.v1": on_disposal_told,
     "assets.disposal.decided.v1": on_disposal_told,
     "assets.disposal.done.v1": on_disposal_told,
@@ -225,7 +231,7 @@ SUBSCRIPTIONS: Mapping[str, Callable[..., object]] = {
     "handover.record.refused.v1": on_record_refused,
     "handover.record.cancelled.v1": on_record_cancelled,
     "handover.recall.opened.v1": on_recall_opened,
-    "handover.recall.due.v1": on_recall_due,
-    "handover.recall.overdue.v1": on_recall_overdue,
+    "handover.recall.due.v1": on_recall_told,
+    "handover.recall.overdue.v1": on_recall_told,
     "handover.recall.closed.v1": on_recall_closed,
 }

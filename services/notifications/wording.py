@@ -27,10 +27,13 @@ class Wording:
 
 
 def wording(kind: str, role: str) -> Wording:
-    """The templates for one who is told of `kind` as `role`."""
-    return _WORDS.get((kind, role)) or _WORDS[kind, ""]
+    """The templates for one who is told of `kind` as `role`: the nearest that there are for it."""
+    nearest = (role, *_NEAREST.get(role, ()), "")
+    return next(_WORDS[kind, one] for one in nearest if (kind, one) in _WORDS)
 
 
+# who has no words of an own reads those of another who oversees
+_NEAREST = {"manager": ("head", "officer"), "head": ("officer",), "accountant": ("head", "officer")}
 _RECORD_VI = "{what_vi} số {number} ngày {day} gồm {count} tài sản ({giver} giao, {receiver} nhận)"
 _RECORD_EN = "{what_en} No. {number} of {day} over {assets_en} (from {giver} to {receiver})"
 
@@ -157,6 +160,42 @@ _WORDS: dict[tuple[str, str], Wording] = {
         "All assets of {person} are back",
         "The recall opened on {opened} for {person_post} is closed: every asset is back, each with a"
         " record. There is nothing more for you to do.",
+    ),
+    ("record_reminder", "signers"): Wording(
+        "{what_vi} số {number} vẫn chờ ông/bà ký",
+        "{what_vi} số {number} ngày {day} gồm {count} tài sản vẫn chờ chữ ký của ông/bà (nên ký trước ngày"
+        " {deadline}). Đề nghị ông/bà đối chiếu và ký, hoặc chọn “Từ chối” và ghi rõ lý do.",
+        "{what_en} No. {number} still waits for your signature",
+        "{what_en} No. {number} of {day} over {assets_en} still waits for your signature (it was to be signed"
+        " by {deadline}). Please compare and sign, or choose “Refuse” and say why.",
+    ),
+    ("record_reminder", ""): Wording(
+        "{what_vi} số {number} chưa đủ chữ ký",
+        "{what_vi} số {number} ngày {day} gồm {count} tài sản chưa có đủ chữ ký (nên ký trước ngày"
+        " {deadline}); trong lúc chờ, các tài sản này không bàn giao được. Đề nghị ông/bà đôn đốc hoặc hủy"
+        " biên bản nếu chưa ai ký.",
+        "{what_en} No. {number} lacks a signature",
+        "{what_en} No. {number} of {day} over {assets_en} lacks a signature (it was to be signed by"
+        " {deadline}); its assets cannot be handed over meanwhile. Please remind the signer, or cancel the"
+        " record if nobody has signed.",
+    ),
+    ("stocktake_reminder", ""): Wording(
+        "Sắp đến thời điểm kiểm kê cuối năm {year}: {unit}",
+        "{unit} có {count} tài sản trên sổ và chưa có đợt kiểm kê cuối năm {year}; thời điểm kiểm kê là ngày"
+        " {deadline} (Điều 38 Luật số 15/2017/QH14, Điều 40 Luật số 88/2015/QH13). Đề nghị ông/bà lập kế"
+        " hoạch và thành lập ban kiểm kê.",
+        "Year-end stocktake {year} is near: {unit_en}",
+        "{unit_en} has {assets_en} in its books and no year-end stocktake for {year} yet, as of {deadline}"
+        " (Law 15/2017/QH14 Art. 38, Law 88/2015/QH13 Art. 40). Please plan it and appoint the board.",
+    ),
+    ("stocktake_overdue", ""): Wording(
+        "Đã qua thời điểm kiểm kê cuối năm {year}: {unit}",
+        "Thời điểm kiểm kê ngày {deadline} đã qua mà {unit} ({count} tài sản trên sổ) chưa có đợt kiểm kê"
+        " cuối năm {year}. Đề nghị ông/bà tổ chức kiểm kê ngay và xử lý chênh lệch trước khi lập báo cáo tài"
+        " chính.",
+        "Year-end stocktake {year} is overdue: {unit_en}",
+        "The day of the stocktake, {deadline}, has passed and {unit_en} ({assets_en} in its books) has none"
+        " for {year}. Please hold it now and settle differences before the financial statements.",
     ),
     ("stocktake_due", "officer"): Wording(
         "Kiểm kê tài sản cuối năm {year}: {unit}",

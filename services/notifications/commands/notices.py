@@ -39,6 +39,7 @@ class Draft:
     told: Told
     person: Mapping[str, Any]  # the row of known_people
     words: Wording
+    by: tuple[str, ...] | None = None  # the channels that a policy names; None: every one that is on
 
 
 def tell(session: Session, channels: Channels, cause: Cause, drafts: Sequence[Draft]) -> int:
@@ -64,7 +65,9 @@ def tell(session: Session, channels: Channels, cause: Cause, drafts: Sequence[Dr
         if notice["id"] in made:
             sent.append((notice, in_app.delivered(notice["id"], at)))
             planned += [
-                _planned(notice["id"], channel, at) for channel in channels.later(draft.person["email"])
+                _planned(notice["id"], channel, at)
+                for channel in channels.later(draft.person["email"])
+                if draft.by is None or channel in draft.by
             ]
     for deliveries in ([delivery for _notice, delivery in sent], planned):
         if deliveries:

@@ -14,6 +14,7 @@ from services.web.words import (
     law,
     papers,
     records,
+    reminders,
     stocktakes,
     units,
     wear,
@@ -69,6 +70,7 @@ NOTICE_KIND: Words = {
     "recall_overdue": (N_("Quá hạn trả"), "bad"),
     "recall_closed": (N_("Đã trả xong tài sản"), "good"),
     **disposals.NOTICE,
+    **reminders.NOTICE,
     "stocktake_due": (N_("Đến kỳ kiểm kê cuối năm"), "wait"),
 }
 DELIVERY_STATE: Words = {
@@ -135,6 +137,7 @@ TABLES: dict[str, Words] = {
     **labels.TABLES,
     **law.TABLES,
     **papers.TABLES,
+    **reminders.TABLES,
     **stocktakes.TABLES,
     **units.TABLES,
     **wear.TABLES,

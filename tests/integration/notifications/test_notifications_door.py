@@ -145,7 +145,7 @@ def test_pages_go_on_where_they_ended_and_count_when_asked(client, ward, world):
     person = world.person(ward["unit"])
     about = [uuid7() for _ in range(5)]
     for one in about:
-        world.act(world.recall_event("due", one, person, ward["unit"]))
+        world.act(world.recall_event("opened", one, person, ward["unit"]))
     headers = bearer("holder", None, person)
     first = client.get(f"{BASE}/notices?limit=2&count=true", headers=headers).get_json()
     assert (len(first["items"]), first["count"], first["unread"]) == (2, 5, 5)

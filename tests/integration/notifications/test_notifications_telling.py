@@ -101,27 +101,6 @@ def test_a_recall_is_told_to_the_leaver_and_to_the_officers_of_the_unit_and_abov
     )
 
 
-def test_an_overdue_recall_is_told_to_the_head_too_and_a_due_one_not(world, ward):
-    unit, district, officer, head, clerk = ward
-    recall = uuid7()
-    world.act(world.recall_event("due", recall, clerk, unit))
-    world.act(world.recall_event("overdue", recall, clerk, unit))
-    usual = (clerk, officer, district)
-    assert world.notices(recall) == {("recall_due", person) for person in usual} | {
-        ("recall_overdue", person) for person in (*usual, head)
-    }
-    assert words(world, recall, head)["text_vi"].startswith("Kính báo cáo ông/bà:")
-
-
-def test_where_a_unit_has_no_head_the_head_above_is_told(world, ward):
-    above = world.unit()
-    head = world.person(above, "Thủ trưởng cấp trên", duties=["head"])
-    unit = world.unit(above)
-    clerk, recall = world.person(unit), uuid7()
-    world.act(world.recall_event("overdue", recall, clerk, unit))
-    assert world.notices(recall) == {("recall_overdue", clerk), ("recall_overdue", head)}
-
-
 def test_the_dead_are_not_written_to_and_the_officer_is_asked_to_see_the_family(world, ward):
     unit, district, officer, _head, _clerk = ward
     dead, recall = world.person(unit, "Hoàng Văn Mất"), uuid7()
@@ -135,8 +114,8 @@ def test_officers_who_have_left_are_told_nothing(world):
     unit = world.unit()
     world.person(unit, duties=["officer"], status="retired")
     clerk, recall = world.person(unit), uuid7()
-    world.act(world.recall_event("due", recall, clerk, unit))
-    assert world.notices(recall) == {("recall_due", clerk)}
+    world.act(world.recall_event("opened", recall, clerk, unit))
+    assert world.notices(recall) == {("recall_opened", clerk)}
 
 
 def test_a_closed_recall_ends_its_reminders(world, ward):
@@ -149,7 +128,7 @@ def test_a_closed_recall_ends_its_reminders(world, ward):
 
 
 def test_three_times_each_and_shuffled_every_event_is_told_exactly_once(world, ward):
-    unit, district, officer, head, clerk = ward
+    unit, district, officer, _head, clerk = ward
     record, recall = world.record(officer, clerk, unit), uuid7()
     record.signed_by("receiver")
     events = [record.event(verb) for verb in ("issued", "signed", "completed")]
@@ -164,8 +143,7 @@ def test_three_times_each_and_shuffled_every_event_is_told_exactly_once(world, w
         [("handover.record.issued.v1", who) for who in (officer, clerk)]
         + [("handover.record.signed.v1", officer)]
         + [("handover.record.completed.v1", who) for who in (officer, clerk)]
-        + [(f"handover.recall.{verb}.v1", who) for verb in ("opened", "due") for who in usual]
-        + [("handover.recall.overdue.v1", who) for who in (*usual, head)]
+        + [("handover.recall.opened.v1", who) for who in usual]
     )
 
 

@@ -93,7 +93,7 @@ class Ward:
     def send(self) -> int:
         """What the worker's own job does; how many letters left."""
         worker = self.house.workers["notifications"]
-        (job,) = worker._jobs
+        (job,) = [one for one in worker._jobs if one.name == "send e-mails"]
         return int(str(job.run(worker.database)))
 
 
@@ -135,8 +135,10 @@ def leave(ward: Ward) -> str:
 
 
 def tell_of_deadlines(house: House) -> None:
-    """What custody's clock does by itself."""
-    worker = house.workers["handover"]
-    for job in worker._jobs:
-        job.run(worker.database)
-    house.settle()
+    """What the clocks of custody and of notices do by themselves."""
+    for service in ("handover", "notifications"):
+        worker = house.workers[service]
+        for job in worker._jobs:
+            if job.name != "send e-mails":
+                job.run(worker.database)
+        house.settle()

@@ -103,7 +103,9 @@ class World:
         """A record that custody knows."""
         return Record(self, record or uuid7(), giver, receiver, unit)
 
-    def recall_event(self, verb: str, recall: UUID, person: UUID, unit: UUID, **facts: Any) -> Message:
+    def recall_event(
+        self, verb: str, recall: UUID, person: UUID, unit: UUID, *, sequence: int = 1, **facts: Any
+    ) -> Message:
         """One step of a recall case."""
         data = {
             "recall_id": str(recall),
@@ -117,7 +119,7 @@ class World:
             "leaf_hash": "5f" * 32,
             **facts,
         }
-        return self.event(f"handover.recall.{verb}.v1", recall, data)
+        return self.event(f"handover.recall.{verb}.v1", recall, data, sequence)
 
     def look(self, query: str, *values: Any) -> list[dict[str, Any]]:
         """Ask the database as its administrator, whom no policy binds."""
