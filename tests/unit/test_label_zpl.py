@@ -68,7 +68,7 @@ def printed(zpl: str) -> list[Image.Image]:
 @pytest.mark.parametrize("template", THERMAL, ids=lambda one: one.name)
 def test_two_foreign_decoders_read_every_label_that_the_printer_gets(template: Template, dpi: int) -> None:
     many = [Label(new_code(), *(label.name, label.unit, label.tag)) for label in LABELS * 10]
-    pictures = printed(label_zpl(many, template, public_base_url=HOST, dpi=dpi).decode("ascii"))
+    pictures = printed(b"".join(label_zpl(many, template, public_base_url=HOST, dpi=dpi)).decode("ascii"))
     assert len(pictures) == len(many)
     for label, picture in zip(many, pictures, strict=True):
         assert read_by_zxing(picture) == read_by_opencv(picture) == label_url(HOST, label.code)
@@ -80,7 +80,9 @@ def test_what_is_sent_is_the_picture_dot_for_dot(template: Template, dpi: int) -
     for label in LABELS:
         url = label_url(HOST, label.code)
         drawn = label_picture(label, template, url=url, dpi=dpi)
-        (sent,) = printed(label_zpl([label], template, public_base_url=HOST, dpi=dpi).decode("ascii"))
+        (sent,) = printed(
+            b"".join(label_zpl([label], template, public_base_url=HOST, dpi=dpi)).decode("ascii")
+        )
         assert sent.tobytes() == drawn.tobytes()
         assert sent.size == (round(template.width / 25.4 * dpi), round(template.height / 25.4 * dpi))
 
@@ -100,4 +102,4 @@ def test_every_module_is_the_same_whole_number_of_dots(template: Template, dpi: 
 
 def test_an_address_too_long_for_two_dots_a_module_is_refused() -> None:
     with pytest.raises(TooDense):
-        label_zpl(LABELS[:1], THERMAL[0], public_base_url="https://" + "long." * 90 + "vn", dpi=203)
+        list(label_zpl(LABELS[:1], THERMAL[0], public_base_url="https://" + "long." * 90 + "vn", dpi=203))

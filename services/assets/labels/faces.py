@@ -29,6 +29,7 @@ def printable(text: str) -> str:
 
 def measure_in_pdf(bold: bool) -> Measure:
     """How wide a text is in a PDF, in points."""
+    register_faces()
     face = FACES[bold]
     return lambda text, size: float(pdfmetrics.stringWidth(text, face, size))
 

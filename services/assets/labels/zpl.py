@@ -5,7 +5,7 @@ drawn in our faces: what is printed is what the tests read back. The printer's o
 version by its firmware, and its own fonts have no Vietnamese.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from math import ceil
@@ -30,20 +30,17 @@ class TooDense(ValueError):
 
 
 def label_zpl(
-    labels: Sequence[Label],
+    labels: Iterable[Label],
     template: Template,
     *,
     public_base_url: str,
     dpi: int,
     offset: Offset = (0.0, 0.0),
-) -> bytes:
-    """The ZPL of `labels`, one format a label. Raises TooDense."""
-    urls = (label_url(public_base_url, label.code) for label in labels)
-    pictures = (
-        label_picture(label, template, url=url, dpi=dpi, offset=offset)
-        for label, url in zip(labels, urls, strict=True)
-    )
-    return "".join(map(_format, pictures)).encode("ascii")
+) -> Iterator[bytes]:
+    """The ZPL of each of `labels`, made when it is taken: one format a label. Raises TooDense."""
+    for label in labels:
+        url = label_url(public_base_url, label.code)
+        yield _format(label_picture(label, template, url=url, dpi=dpi, offset=offset)).encode("ascii")
 
 
 def label_picture(

@@ -1,5 +1,6 @@
 """What narrows a page of assets, and the orders in which it may come."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,7 +29,8 @@ from sqlalchemy.orm import Session
 from services.assets.finding import within_unit
 from services.assets.models import ASSET_MARKS, ASSETS, CATEGORIES, LABEL_CODES
 from services.assets.queries.shapes import Row
-from services.assets.rules.lives import ruled
+from services.assets.queries.wear_decisions import decided_by_units, used_elsewhere
+from services.assets.rules.lives import Decision, ruled
 from shared.clock import today
 from shared.text import words
 from shared.web import pages
@@ -136,15 +138,35 @@ def _printed() -> ColumnElement[bool]:
 
 
 def _served_its_life(session: Session) -> ColumnElement[bool]:
-    """Whether the years that the law gives to the category are over by the end of this year. By the national
-    lives; a decision of the unit is not looked at (its wear is: /assets/{id}/wear).
+    """Whether the years that an asset has to serve are over by the end of this year: those of the law, or
+    those that its unit or one above decided; with what it had served before it came, where that was decided.
     """
     year = today().year
+    categories = session.execute(select(CATEGORIES.c.code)).scalars().all()
+    decided = decided_by_units(session, year)
+    elsewhere = [unit for _decisions, units in decided for unit in units]
+    ways: list[tuple[ColumnElement[bool], list[Decision]]] = [(ASSETS.c.unit_id.not_in(elsewhere), [])]
+    ways += [(ASSETS.c.unit_id.in_(units), decisions) for decisions, units in decided]
+    used = used_elsewhere(session, year)
+    served: list[tuple[ColumnElement[bool], int]] = [(true(), 0)]
+    served += [(ASSETS.c.id.in_(assets), years) for years, assets in used.items()]
+    conditions = [
+        and_(where, whom, _over(categories, year, decisions, before))
+        for where, decisions in ways
+        for whom, before in served
+    ]
+    return or_(literal_column("false"), *conditions)
+
+
+def _over(
+    categories: Sequence[str], year: int, decisions: Sequence[Decision], before: int
+) -> ColumnElement[bool]:
+    """Whether an asset that served `before` years elsewhere has served the life of its category by then."""
     conditions = []
-    for code in session.execute(select(CATEGORIES.c.code)).scalars():
-        life = ruled(code, year, ()).life
+    for code in categories:
+        life = ruled(code, year, decisions).life
         if life is not None:
-            begun = date(year - life.years, 12, 31)
+            begun = date(year - life.years + before, 12, 31)
             conditions.append(and_(ASSETS.c.category == code, ASSETS.c.put_to_use_on <= begun))
     return or_(literal_column("false"), *conditions)
 

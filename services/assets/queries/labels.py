@@ -1,5 +1,6 @@
 """The labels of chosen assets or of a roll, as PDF or ZPL, and the page that calibrates a printer."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from services.assets.rules.labels import check_print
 from shared.errors import Invalid, NotFound
 from shared.text import sort_key
 from shared.web.door import Document
+from shared.web.streaming import Stream
 
 PDF = "application/pdf"
 
@@ -37,15 +39,18 @@ def sheet_of(session: Session, labels: list[Label], body: dict[str, Any], public
     return _printed(session, labels, {**body, "host": public_base_url}, "tem-tai-san")
 
 
-def labels_of_roll(session: Session, roll_id: UUID, query: dict[str, Any], public_base_url: str) -> Document:
-    """The labels of a roll that wait for their assets, as PDF or ZPL; raises Invalid or NotFound."""
+def labels_of_roll(session: Session, roll_id: UUID, query: dict[str, Any], public_base_url: str) -> Stream:
+    """The labels of a roll that wait for their assets, as PDF or ZPL, sent while they are drawn: a roll has
+    thousands. Raises Invalid or NotFound.
+    """
     roll = rolls.roll(session, roll_id)
     check_print(query, TEMPLATES[roll["template"]])
     labels = [Label(code, "", roll["unit_name"]) for code in rolls.codes_of_roll(session, roll_id)]
     if not labels:
         raise NotFound("nothing-to-label", vi="Cuộn này đã dùng hết.", en="Every label of this roll is used.")
     how = {**query, "template": roll["template"], "host": public_base_url}
-    return _printed(session, labels, how, "cuon-tem")
+    chunks, media_type, ending = _drawn(session, labels, how)
+    return Stream(chunks, media_type, f"cuon-tem.{ending}")
 
 
 def calibration(session: Session, query: dict[str, Any]) -> Document:
@@ -57,19 +62,29 @@ def calibration(session: Session, query: dict[str, Any]) -> Document:
 
 def _printed(session: Session, labels: list[Label], how: dict[str, Any], filename: str) -> Document:
     """`labels` as `how` says: its template, format, printer, and the host that the symbols name."""
+    chunks, media_type, ending = _drawn(session, labels, how)
+    return Document(b"".join(chunks), media_type, f"{filename}.{ending}", inline=media_type == PDF)
+
+
+def _drawn(session: Session, labels: list[Label], how: dict[str, Any]) -> tuple[Iterator[bytes], str, str]:
+    """(the chunks, their type, the ending of the file's name)."""
     paper, (_name, offset) = TEMPLATES[how["template"]], _printer(session, how["printer_id"])
     said: dict[str, Any] = {"public_base_url": how["host"], "offset": offset}
     if how["format"] == "pdf":
-        return Document(label_sheets(labels, paper, start_at=how["start_at"], **said), PDF, f"{filename}.pdf")
+        return iter([label_sheets(labels, paper, start_at=how["start_at"], **said)]), PDF, "pdf"
+    return _sharp(label_zpl(labels, paper, dpi=how["dpi"], **said)), "text/plain; charset=us-ascii", "zpl"
+
+
+def _sharp(labels: Iterator[bytes]) -> Iterator[bytes]:
+    """The same labels; raises Invalid for an address that they have no room for."""
     try:
-        content = label_zpl(labels, paper, dpi=how["dpi"], **said)
+        yield from labels
     except TooDense as error:
         raise Invalid(
             "address-too-long",
             vi="Địa chỉ của hệ thống quá dài để in nét trên tem này; hãy in 300 dpi hoặc in PDF.",
             en="The public address is too long to print sharply on this label; use 300 dpi or PDF.",
         ) from error
-    return Document(content, "text/plain; charset=us-ascii", f"{filename}.zpl", inline=False)
 
 
 def _printer(session: Session, printer_id: UUID | None) -> tuple[str, Offset]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.assets.finding import within_unit
 from services.assets.models import ASSETS, CATEGORIES, UNITS, WEAR_DECISIONS
 from services.assets.queries.shapes import Row, Shape
-from services.assets.rules.lives import OF_CLASSES, Decision
+from services.assets.rules.lives import OF_CLASSES, USED_BEFORE, Decision
 from services.assets.wear.parameters import parameters
 from shared.db.tables import UNIT_SCOPE
 from shared.web import pages
@@ -58,6 +58,42 @@ def decisions_for(session: Session, unit_id: UUID) -> list[Decision]:
         .order_by(depth.desc(), WEAR_DECISIONS.c.from_year.desc(), WEAR_DECISIONS.c.id.desc())
     )
     return [Decision(**row) for row in session.execute(chosen).mappings()]
+
+
+def decided_by_units(session: Session, year: int) -> list[tuple[list[Decision], list[UUID]]]:
+    """The decisions about classes that count by the end of `year`, nearest and newest first, with the units
+    that they count for, alike units together; a unit that is not among them has the national lives.
+    """
+    above = UNIT_SCOPE.alias("above")
+    depth = select(func.count()).where(above.c.descendant_id == WEAR_DECISIONS.c.unit_id).scalar_subquery()
+    names = ("kind", "wear_class", "from_year", "number", "life_years", "shift_percent")
+    chosen = (
+        select(UNIT_SCOPE.c.descendant_id, *(WEAR_DECISIONS.c[name] for name in names))
+        .join(UNIT_SCOPE, UNIT_SCOPE.c.ancestor_id == WEAR_DECISIONS.c.unit_id)
+        .where(WEAR_DECISIONS.c.kind.in_(OF_CLASSES), WEAR_DECISIONS.c.from_year <= year)
+        .order_by(depth.desc(), WEAR_DECISIONS.c.from_year.desc(), WEAR_DECISIONS.c.id.desc())
+    )
+    by_unit: dict[UUID, list[Decision]] = {}
+    for unit_id, *said in session.execute(chosen):
+        by_unit.setdefault(unit_id, []).append(Decision(**dict(zip(names, said, strict=True))))
+    alike: dict[tuple[Decision, ...], list[UUID]] = {}
+    for unit_id, decisions in by_unit.items():
+        alike.setdefault(tuple(decisions), []).append(unit_id)
+    return [(list(decisions), units) for decisions, units in alike.items()]
+
+
+def used_elsewhere(session: Session, year: int) -> dict[int, list[UUID]]:
+    """The assets that had been used before they came, by how many years, as decided by the end of `year`."""
+    said = (
+        select(WEAR_DECISIONS.c.asset_id, WEAR_DECISIONS.c.years)
+        .where(WEAR_DECISIONS.c.kind == USED_BEFORE, WEAR_DECISIONS.c.from_year <= year)
+        .order_by(WEAR_DECISIONS.c.from_year, WEAR_DECISIONS.c.id)
+    )
+    newest = {row.asset_id: row.years for row in session.execute(said)}
+    found: dict[int, list[UUID]] = {}
+    for asset_id, years in newest.items():
+        found.setdefault(years, []).append(asset_id)
+    return {years: assets for years, assets in found.items() if years}
 
 
 def statement_parameters(session: Session, unit_id: UUID, year: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from services.assets.schemas import labels
 from services.assets.schemas.assets import AssetOut
 from shared.auth import Actor
 from shared.web.door import Document
+from shared.web.streaming import Stream
 
 
 @door.post("/label-sheets", body=labels.LabelSheetIn, produces="application/pdf")
@@ -70,8 +71,12 @@ def read_roll(session: Session, roll_id: UUID) -> Json:
     return rolls.roll(session, roll_id)
 
 
-@door.get("/label-rolls/<uuid:roll_id>/labels", query=labels.PrintQuery, produces="application/pdf")
-def print_roll(session: Session, roll_id: UUID, query: Json) -> Document:
+@door.get(
+    "/label-rolls/<uuid:roll_id>/labels",
+    query=labels.PrintQuery,
+    streams=("application/pdf", "text/plain; charset=us-ascii"),
+)
+def print_roll(session: Session, roll_id: UUID, query: Json) -> Stream:
     """The labels of a roll that wait for their assets: a PDF, or ZPL."""
     return label_queries.labels_of_roll(session, roll_id, query, current_app.config["PUBLIC_BASE_URL"])
 

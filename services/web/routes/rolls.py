@@ -5,9 +5,9 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.web.backstage import Json, change, document, fetch
+from services.web.backstage import Json, change, fetch, open_file
 from services.web.choices import units
-from services.web.files import passed_on
+from services.web.files import streamed_on
 from services.web.problems import FormProblem, of_form
 from services.web.routes.labels import printers, printing
 from services.web.words.labels import FORMAT, TEMPLATE
@@ -44,11 +44,11 @@ def make() -> Page:
 
 @pages.get("/<uuid:roll_id>/labels")
 def print_roll(roll_id: UUID) -> Response:
-    """What is left of a roll, as PDF or ZPL."""
+    """What is left of a roll, as PDF or ZPL, passed on while it is drawn."""
     asked = printing(request.args.get("format", "pdf"))
     if printer := request.args.get("printer_id"):
         asked["printer_id"] = printer
-    return passed_on(document("assets", "GET", f"/label-rolls/{roll_id}/labels", params=asked))
+    return streamed_on(open_file("assets", f"/label-rolls/{roll_id}/labels", **asked))
 
 
 def _listing(typed: Json, problem: FormProblem | None) -> str:

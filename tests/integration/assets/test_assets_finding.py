@@ -1,10 +1,13 @@
 """Finding assets: words without marks, holders, every filter, every order, printed labels."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from services.assets.commands.assets import move_by_record
 from services.assets.queries.asset_filters import ORDERS
 from shared.auth import system_actor
+from shared.clock import frozen
 
 
 def found(caller, **query):
@@ -292,3 +295,31 @@ def test_common_words_are_recognised_without_the_index(register, statements, mon
     rare = statements(lambda: register.officer.get("/assets", q="led"))
     assert found(register.officer, q="led") == [screen["id"]]
     assert len(rare) == len(common) + 1, "only rare words are fetched by the index"
+
+
+def test_the_end_of_a_life_is_what_the_unit_or_one_above_decided(register):
+    """A program has no national life; what was used before it came is worn off sooner."""
+    program = register.asset(
+        name="Phần mềm", category="software", cost=96_000_000, put_to_use_on="2023-06-01"
+    )
+    other = register.asset(register.cu_khoi, name="Phần mềm", category="software", cost=96_000_000,
+                           put_to_use_on="2023-06-01")  # fmt: skip
+    used = register.asset(name="Máy tính", category="computer", cost=18_000_000, put_to_use_on="2023-05-10")
+    accountant = register.caller({"accountant"}, register.district["id"])
+    paper = {"number": "QĐ 1", "decided_on": "2026-01-05", "from_year": 2026}
+    life = {"kind": "life", "wear_class": "LIFE-SOFTWARE"}
+
+    def over():
+        return {one["id"] for one in accountant.get("/assets", end_of_life="true", limit=50).json["items"]}
+
+    with frozen(datetime(2026, 6, 1, tzinfo=UTC)):
+        assert over() == set()
+        for unit, years in ((register.district, 8), (register.bo_de, 3)):
+            said = {**paper, **life, "unit_id": unit["id"], "life_years": years}
+            assert accountant.post("/wear-decisions", said).status_code == 201
+        assert over() == {program["id"]}, "the ward's own decision is nearer than the district's"
+        path = f"/assets/{used['id']}/wear-decisions"
+        accountant.post(path, {**paper, "kind": "used_before", "years": 4})
+        assert over() == {program["id"], used["id"]}
+    with frozen(datetime(2031, 6, 1, tzinfo=UTC)):
+        assert over() == {program["id"], used["id"], other["id"]}
