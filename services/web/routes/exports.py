@@ -7,7 +7,8 @@ import orjson
 from flask import Blueprint, Response, render_template, request
 
 from services.web.backstage import Json, fetch, open_file
-from services.web.choices import units
+from services.web.choices import Options, units
+from services.web.export_about import asset_said, imports, stocktakes, table_of, tables
 from services.web.files import streamed_on
 from services.web.language import _
 from services.web.problems import FormProblem, of_form
@@ -16,7 +17,7 @@ from shared.peers import PeerRefused
 
 pages = Blueprint("exports", __name__)
 
-_ASKED = ("unit", "from", "to", "known_at", "format", "asset", "document", "stocktake")
+_ASKED = ("unit", "from", "to", "known_at", "format", "document", "stocktake", "source")
 Page = str | tuple[str, int] | Response
 
 
@@ -34,7 +35,12 @@ def download() -> Page:
     if not form.replace("-", "").isalnum():
         wrong = FormProblem(_("Chưa chọn mẫu biểu"), {"form": _("Hãy chọn một mẫu biểu.")})
         return _asking(request.args.to_dict(), wrong), 422
+    said = request.args.get("asset_choice") or request.args.get("asset", "").strip()
     try:
+        asset, choices, unclear = asset_said(said)
+        if unclear:
+            return _asking(request.args.to_dict(), unclear, choices), 422
+        asked |= {"asset": asset, "table": table_of(request.args)}
         return streamed_on(open_file("assets", f"/exports/{form}", **asked, bom="true"))
     except PeerRefused as refused:
         return _asking(request.args.to_dict(), of_form(refused)), 422
@@ -49,7 +55,7 @@ def manifest(export_id: UUID) -> Response:
     return answer
 
 
-def _asking(typed: dict[str, str], problem: FormProblem | None) -> str:
+def _asking(typed: dict[str, str], problem: FormProblem | None, assets: Options | None = None) -> str:
     forms: list[Json] = fetch("assets", "/forms")["items"]
     kept: Json = fetch("assets", "/export-manifests", limit=20, after=request.args.get("after"))
     named = [(form["name"], f"{form['code']} {form['title']}".strip()) for form in forms]
@@ -60,6 +66,10 @@ def _asking(typed: dict[str, str], problem: FormProblem | None) -> str:
         forms=forms,
         named=named,
         units=units(),
+        assets=assets or [],
+        stocktakes=stocktakes(),
+        imports=imports(),
+        tables=tables(forms),
         kept=kept,
     )
 
