@@ -8,7 +8,7 @@ at the most). What a task does must therefore be safe to begin again, as everyth
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -29,6 +29,8 @@ _ATTEMPTS = 3
 _EVERY = 0.4  # seconds between two tellings of progress
 _SHOWN = ("id", "kind", "state", "done", "total", "answer", "problem", "created_at", "finished_at")
 
+T = TypeVar("T")
+
 Work = Callable[[Session, Actor, dict[str, Any], "Progress"], Mapping[str, Any]]
 
 
@@ -48,6 +50,20 @@ class Progress:
         with self._database.transaction(system_actor("tasks")) as session:
             told = update(TASKS).where(TASKS.c.id == self._task_id, TASKS.c.state == "running")
             session.execute(told.values(done=done, total=total))
+
+    def step(self, session: Session, actor: Actor, work: Callable[[Session], T]) -> T:
+        """Do a part of the work in a transaction of its own, committed at once, so that it stays done when
+        the task dies after it: begun again, the task must find out what is left. Within a request, which has
+        no such watch, it is done in the `session` of the request.
+        """
+        if self._database is None:
+            return work(session)
+
+        def alone(apart: Session) -> T:
+            take_long(apart)
+            return work(apart)
+
+        return self._database.run(actor, alone)
 
 
 UNWATCHED = Progress(None, None)  # for work that is done within a request

@@ -11,6 +11,7 @@ from services.handover.policies import POLICIES
 from services.handover.routes import door
 from services.handover.signing.office import office_of
 from services.handover.subscriptions import SUBSCRIPTIONS
+from services.handover.works import WORKS
 from shared.bus import Bus
 from shared.db import Database
 from shared.peers import Peers
@@ -33,7 +34,7 @@ def create_app(settings: Settings, *, database: Database | None = None) -> Flask
 
 
 def create_worker(settings: Settings, *, peers: Peers | None = None, bus: Bus | None = None) -> Worker:
-    """The worker: relay, subscriber, the ledger's sequencer and signer, and the clock of recalls.
+    """The worker: relay, subscriber, the ledger's sequencer and signer, the clock of recalls, long work.
 
     Without LEDGER_KEY nothing is signed: the ledger still hangs together, but nobody outside can hold it to a
     state that it had.
@@ -44,4 +45,4 @@ def create_worker(settings: Settings, *, peers: Peers | None = None, bus: Bus | 
         name = f"{urlsplit(settings.public_base_url).hostname}/custody"
         sign = signing.signer(settings.ledger_key, settings.ledger_key_before, name)
         jobs.append(Job("ledger signer", every=1.0, run=sign))
-    return Worker(settings, SUBSCRIPTIONS, jobs=jobs, peers=peers, bus=bus)
+    return Worker(settings, SUBSCRIPTIONS, jobs=jobs, works=WORKS, peers=peers, bus=bus)

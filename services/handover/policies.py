@@ -3,6 +3,7 @@
 from shared.web.policy import PUBLIC, Policy, allow
 
 _KEEPERS = allow("officer", "admin")
+_UNIT_SIGNERS = allow("officer", "head", "admin")
 _APPROVERS = allow("head", "admin")
 _HEADS = allow("head")
 _FILERS = allow("officer", "head", "accountant", "auditor", "admin")
@@ -50,6 +51,7 @@ POLICIES: dict[str, Policy] = {
     "GET /recalls/<uuid:recall_id>/notice.pdf": _READERS,
     "GET /recalls/<uuid:recall_id>/clearance.pdf": _READERS,
     "POST /recalls": _KEEPERS,
+    "GET /tasks/<uuid:task_id>": _OVERSEERS,
     "GET /successions": _OVERSEERS,
     "GET /plans": _OVERSEERS,
     "POST /plans": _KEEPERS,
@@ -58,8 +60,13 @@ POLICIES: dict[str, Policy] = {
     "GET /plans/<uuid:plan_id>/preview": _OVERSEERS,
     "GET /plans/<uuid:plan_id>/lines": _OVERSEERS,
     "POST /plans/<uuid:plan_id>/approval": _APPROVERS,
+    "POST /plans/<uuid:plan_id>/execution": _KEEPERS,
+    "GET /plans/<uuid:plan_id>/records": _OVERSEERS,
+    "POST /plans/<uuid:plan_id>/signatures": _UNIT_SIGNERS,
     "POST /plans/<uuid:plan_id>/cancellation": _KEEPERS,
     "GET /plans/<uuid:plan_id>/reconciliation": _OVERSEERS,
+    "GET /plans/<uuid:plan_id>/reconciliation.pdf": _OVERSEERS,
+    "GET /plans/<uuid:plan_id>/reconciliation.csv": _OVERSEERS,
     "POST /plans/<uuid:plan_id>/completion": _APPROVERS,
     "POST /recalls/<uuid:recall_id>/outcomes": _KEEPERS,
     "POST /recalls/<uuid:recall_id>/extension": _DECIDERS,

@@ -5,8 +5,6 @@ Every page has a row, or `check_complete` refuses to start; PUBLIC pages need no
 
 from flask import Flask
 
-from services.web.language import N_
-
 PUBLIC = frozenset({"public"})
 EVERYBODY = frozenset({"officer", "holder", "head", "accountant", "auditor", "admin"})
 READERS = frozenset({"officer", "head", "accountant", "auditor", "admin"})
@@ -125,6 +123,16 @@ PAGES: dict[str, frozenset[str]] = {
     "lists.upload_file": KEEPERS,
     "lists.page": KEEPERS | {"auditor"},
     "lists.commit": KEEPERS,
+    "plans.listing": READERS,
+    "plans.new": KEEPERS,
+    "plans.open_plan": KEEPERS,
+    "plans.page": READERS,
+    "plans.edit": KEEPERS,
+    "plans.change_plan": KEEPERS,
+    "plans.do": frozenset({"officer", "head", "admin"}),
+    "plans.lines": READERS,
+    "plans.balance": READERS,
+    "plans.paper": READERS,
     "recalls.listing": READERS,
     "recalls.page": EVERYBODY,
     "notices.listing": EVERYBODY,
@@ -197,49 +205,11 @@ PAGES: dict[str, frozenset[str]] = {
 # Forms of strangers who have no cookie: they change nothing, so there is nothing to forge.
 WITHOUT_TOKEN = frozenset({"landing.compare"})
 
-# (endpoint, text, icon, CSS class); None begins a new group with a heading
-MENU: tuple[tuple[str | None, str, str, str], ...] = (
-    ("home.start", N_("Trang chủ"), "home", "first"),
-    ("assets.listing", N_("Sổ tài sản"), "box", "first"),
-    ("scan.look", N_("Quét mã"), "scan", "first scan"),
-    ("mine.things", N_("Của tôi"), "person", "first"),
-    (None, N_("Bàn giao, thu hồi"), "", ""),
-    ("handovers.begin", N_("Bàn giao"), "give", ""),
-    ("returns.begin", N_("Nhận lại, thu hồi"), "take", ""),
-    ("records.listing", N_("Biên bản"), "record", ""),
-    ("recalls.listing", N_("Việc thu hồi"), "recall", ""),
-    ("notices.listing", N_("Thông báo"), "bell", ""),
-    (None, N_("Quản lý"), "", ""),
-    ("disposals.listing", N_("Xử lý tài sản công"), "out", ""),
-    ("cameras.listing", N_("Camera"), "camera", ""),
-    ("people.listing", N_("Cán bộ"), "people", ""),
-    ("units.listing", N_("Đơn vị"), "building", ""),
-    ("stocktakes.listing", N_("Kiểm kê"), "count", ""),
-    ("imports.listing", N_("Nhập sổ từ tệp"), "import", ""),
-    ("labels.choose", N_("In tem"), "print", ""),
-    ("wear.start", N_("Hao mòn, khoá sổ năm"), "lock", ""),
-    ("law.listing", N_("Căn cứ pháp lý"), "book", ""),
-    ("upkeep.corrections", N_("Sửa sai sót chờ duyệt"), "check", ""),
-    ("catalogue.listing", N_("Danh mục tài sản"), "book", ""),
-    ("exports.choose", N_("Sổ và biểu mẫu"), "book", ""),
-    ("reconciliation.reconcile", N_("Đối chiếu sổ"), "check", ""),
-    ("home.status", N_("Tình trạng hệ thống"), "pulse", ""),
-)
-
 
 def may_open(endpoint: str, roles: frozenset[str]) -> bool:
     """Whether somebody with `roles` may open the page."""
     allowed = PAGES[endpoint]
     return allowed == PUBLIC or not allowed.isdisjoint(roles)
-
-
-def menu_for(roles: frozenset[str]) -> list[tuple[str | None, str, str, str]]:
-    """The rows of the menu that `roles` may open; a heading with nothing under it is left out."""
-    rows = [row for row in MENU if row[0] is None or may_open(row[0], roles)]
-    following = [*rows[1:], (None, "", "", "")]
-    return [
-        row for row, after in zip(rows, following, strict=True) if row[0] is not None or after[0] is not None
-    ]
 
 
 def check_complete(app: Flask) -> None:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from services.web import access, body, guard, language, problems, shown
 from services.web.backstage import Backstage, backstage
+from services.web.menu import menu_for
 from services.web.routes import BLUEPRINTS
 from services.web.sessions import visitor_of
 from shared.auth import system_actor
@@ -92,7 +93,7 @@ def _for_every_page() -> dict[str, object]:
     return {
         "visitor": who,
         "language": language.language(),
-        "menu": access.menu_for(who.roles) if who else [],
+        "menu": menu_for(who.roles) if who else [],
         "may_open": lambda endpoint: who is not None and access.may_open(endpoint, who.roles),
         "csrf": guard.form_token,
         "new_key": lambda: str(uuid7()),

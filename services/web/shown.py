@@ -75,6 +75,11 @@ def unit_options(units: list[dict[str, str]]) -> list[tuple[str, str]]:
     return [(unit["id"], unit["name"]) for unit in units]
 
 
+def plan_units(units: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """Units of a plan as choices for a select."""
+    return [(unit["unit_id"], unit["name"]) for unit in units]
+
+
 def initials(name: str | None) -> str:
     """The first letter of a Vietnamese given name (its last word)."""
     words = unicodedata.normalize("NFC", name or "").split()
@@ -124,6 +129,7 @@ def teach(app: Flask) -> None:
         label_code,
         percent,
         unit_options,
+        plan_units,
         who,
         word,
         shade,

@@ -12,6 +12,7 @@ from services.handover.routes import (
     recalls,
     records,
     reports,
+    tasks,
 )
 from services.handover.routes.front import door
 
@@ -28,4 +29,5 @@ __all__ = [
     "recalls",
     "records",
     "reports",
+    "tasks",
 ]

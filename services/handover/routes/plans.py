@@ -4,7 +4,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.handover.commands.plans import approving, drafting
+from services.handover.balances import files
+from services.handover.commands.plans import approving, drafting, executing, signing
 from services.handover.queries.plans import heads
 from services.handover.queries.plans import preview as previews
 from services.handover.queries.plans import reconciliation as balances
@@ -12,6 +13,7 @@ from services.handover.routes.front import Json, door
 from services.handover.schemas import parts, plans
 from services.handover.schemas import plans_shown as shown
 from shared.auth import Actor
+from shared.web.door import Document
 
 
 @door.get("/successions", answer=shown.SuccessionActs)
@@ -60,6 +62,24 @@ def approve_plan(session: Session, actor: Actor, plan_id: UUID, version: int) ->
     return approving.approve(session, actor, plan_id, version)
 
 
+@door.post("/plans/<uuid:plan_id>/execution", body=parts.Nothing, answer=shown.PlanRun, later="execute_plan")
+def execute_plan(session: Session, actor: Actor, plan_id: UUID) -> Json:
+    """Write what is left of the minutes; as a task, record by record, it goes on where it was broken off."""
+    return executing.execute(session, actor, plan_id)
+
+
+@door.get("/plans/<uuid:plan_id>/records", answer=shown.PlanRecords)
+def list_plan_records(session: Session, plan_id: UUID) -> Json:
+    """The minutes of a plan, and which sides have signed."""
+    return heads.records_of(session, plan_id)
+
+
+@door.post("/plans/<uuid:plan_id>/signatures", body=plans.PlanSignatureIn, answer=shown.PlanSigned)
+def sign_plan(session: Session, actor: Actor, plan_id: UUID, body: Json) -> Json:
+    """Sign the waiting minutes of one side with one PIN; each record gets its own signature."""
+    return signing.sign_all(session, actor, plan_id, body)
+
+
 @door.post("/plans/<uuid:plan_id>/cancellation", body=parts.ReasonIn, answer=shown.PlanOut, if_match=True)
 def cancel_plan(session: Session, actor: Actor, plan_id: UUID, version: int, body: Json) -> Json:
     """Give up a plan before any minutes are written."""
@@ -70,6 +90,18 @@ def cancel_plan(session: Session, actor: Actor, plan_id: UUID, version: int, bod
 def reconcile_plan(session: Session, plan_id: UUID) -> Json:
     """Per unit opening − out + in against the register; each asset that breaks it is named."""
     return balances.reconciliation(session, plan_id)
+
+
+@door.get("/plans/<uuid:plan_id>/reconciliation.pdf", produces="application/pdf")
+def print_balance(session: Session, plan_id: UUID) -> Document:
+    """The balance on paper."""
+    return files.balance_paper(session, plan_id)
+
+
+@door.get("/plans/<uuid:plan_id>/reconciliation.csv", produces="text/csv")
+def download_balance(session: Session, plan_id: UUID) -> Document:
+    """Every asset of the plan: where it should be, where the register has it, and why that differs."""
+    return files.balance_table(session, plan_id)
 
 
 @door.post("/plans/<uuid:plan_id>/completion", body=plans.NoteIn, answer=shown.PlanOut, if_match=True)

@@ -79,6 +79,7 @@ class PlanSignatureIn(Schema):
 
     side = fields.String(required=True, validate=SIDES)
     pin = fields.String(required=True, validate=PIN)
+    person_id = fields.UUID(load_default=None, allow_none=True)
 
 
 class NoteIn(Schema):

@@ -184,3 +184,41 @@ class PlanReconciliation(Schema):
     breakers_count = fields.Integer(required=True)
     nets = fields.Boolean(required=True)
     done = fields.Boolean(required=True)
+
+
+class PlanRun(Schema):
+    """What one execution did."""
+
+    plan_id = fields.UUID(required=True)
+    records = fields.Integer(required=True)
+    assets = fields.Integer(required=True)
+    held_back = fields.Integer(required=True)
+
+
+class PlanSigned(Schema):
+    """How many records of the side are signed by this act, and how many are left."""
+
+    signed = fields.Integer(required=True)
+    left = fields.Integer(required=True)
+    records = fields.List(fields.UUID(), required=True)
+
+
+class PlanRecord(Schema):
+    """One of the minutes of a plan."""
+
+    id = fields.UUID(required=True)
+    number = fields.String(required=True)
+    state = fields.String(required=True)
+    old_unit_id = fields.UUID(required=True)
+    successor_unit_id = fields.UUID(required=True, allow_none=True)
+    giver_name = fields.String(required=True)
+    receiver_name = fields.String(required=True)
+    giver_person_id = fields.UUID(required=True, allow_none=True)
+    receiver_person_id = fields.UUID(required=True, allow_none=True)
+    signed = fields.List(fields.String(), required=True)
+    count = fields.Integer(required=True)
+    cost = fields.Integer(required=True)
+
+
+class PlanRecords(Schema):
+    items = fields.List(fields.Nested(PlanRecord), required=True)

@@ -12,7 +12,7 @@ from services.web.language import language
 
 pages = Blueprint("tasks", __name__, url_prefix="/tasks")
 
-_SERVICES = ("assets",)
+_SERVICES = ("assets", "handover")
 
 
 @pages.get("/<service>/<uuid:task_id>")
@@ -28,9 +28,9 @@ def watch(service: str, task_id: UUID) -> str | Response:
     return render_template("task.html", task=task, problem=problem, back=back)
 
 
-def watching(task: Json, *, onward: str, back: str) -> Response:
+def watching(task: Json, *, onward: str, back: str, service: str = "assets") -> Response:
     """Send the browser to watch `task`, then to the page `onward`; `back` is where its form stands."""
-    return redirect(url_for("tasks.watch", service="assets", task_id=task["id"], onward=onward, back=back))
+    return redirect(url_for("tasks.watch", service=service, task_id=task["id"], onward=onward, back=back))
 
 
 def _inside(path: str | None) -> str:

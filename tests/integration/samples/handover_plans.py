@@ -2,21 +2,28 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from shared.auth import Actor
+from shared.tasks import ask
 from tests.house import House
 from tests.integration.samples.scene import path
 
 SERVICE = "handover"
 _PLAN = "/plans/<uuid:plan_id>"
-_READS = ("", "/preview", "/lines", "/reconciliation")
+_BALANCE = "/reconciliation"
+_READS = ("", "/preview", "/lines", "/records", _BALANCE, f"{_BALANCE}.pdf", f"{_BALANCE}.csv")
 _ACTS: dict[str, dict[str, Any]] = {
     "approval": {},
+    "execution": {},
+    "signatures": {"side": "giver", "pin": "246810"},
     "cancellation": {"reason": "Lập nhầm"},
     "completion": {},
 }
 SAMPLES = {
     "GET /successions": path("/successions"),
     "GET /plans": path("/plans"),
+    "GET /tasks/<uuid:task_id>": path("/tasks/{plan_task}"),
     "POST /plans": path("/plans", json=lambda s: plan_of(s.units["own"], s.ids["successor"])),
     **{f"GET {_PLAN}{what}": path(f"/plans/{{plan}}{what}") for what in _READS},
     f"PATCH {_PLAN}": path("/plans/{plan}", json={"title": "Tên khác"}, version=1),
@@ -48,4 +55,11 @@ def lay(house: House, acting: Mapping[str, Any], ids: Mapping[str, str]) -> dict
     made = house.do("POST", "/api/assets/units", role="service", json=unit)
     house.settle()
     plan = house.do("POST", "/api/handover/plans", json=plan_of(acting["unit"], made["id"]), **acting)
-    return {"successor": made["id"], "plan": plan["id"]}
+    return {"successor": made["id"], "plan": plan["id"], "plan_task": _task(house, acting)}
+
+
+def _task(house: House, acting: Mapping[str, Any]) -> str:
+    """A task that the officer asked for and that nobody does."""
+    officer = Actor("officer", frozenset({"officer"}), UUID(acting["unit"]), UUID(acting["person"]))
+    with house.workers["handover"].database.transaction(officer) as session:
+        return str(ask(session, officer, "nothing", {})["id"])

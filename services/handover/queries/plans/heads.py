@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services.handover.models import PLANS
+from services.handover.numbers import label
 from shared.errors import NotFound
 from shared.web.pages import cursor_of, key_of
 
@@ -38,6 +39,18 @@ _SUCCESSIONS = text(
     " (SELECT nullif(current_setting('app.unit', true), '')::uuid))"
     " ORDER BY s.happened_on DESC, s.act_id, o.name, n.name"
 )
+
+_RECORDS = text("""
+    SELECT r.id, r.number, r.state, r.unit_id AS old_unit_id, r.to_unit_id AS successor_unit_id,
+           r.giver_name, r.receiver_name, r.giver_person_id, r.receiver_person_id,
+           ARRAY(SELECT s.side FROM signatures s WHERE s.record_id = r.id ORDER BY s.side) AS signed,
+           lines.count, lines.cost
+    FROM (SELECT DISTINCT record_id FROM plan_lines WHERE plan_id = :plan) made
+    JOIN records r ON r.id = made.record_id
+    CROSS JOIN LATERAL (SELECT count(*) AS count, coalesce(sum(cost), 0)::bigint AS cost
+        FROM record_lines WHERE record_id = r.id) lines
+    ORDER BY r.giver_unit_name, r.receiver_unit_name, r.number
+""")
 
 
 def plan_row(session: Session, plan_id: UUID) -> Row:
@@ -86,6 +99,13 @@ def shape(row: Mapping[str, Any], units: Sequence[Row]) -> Row:
         "old": [unit for unit in units if unit["side"] == "old"],
         "new": [unit for unit in units if unit["side"] == "new"],
     }
+
+
+def records_of(session: Session, plan_id: UUID) -> Row:
+    """The minutes of a plan as far as the actor may see them, by old unit and successor."""
+    plan_row(session, plan_id)
+    rows = session.execute(_RECORDS, {"plan": plan_id}).mappings()
+    return {"items": [{**row, "number": label(row["number"])} for row in rows]}
 
 
 def successions(session: Session) -> Row:

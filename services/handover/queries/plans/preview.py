@@ -30,7 +30,7 @@ def lines_of(session: Session, shown: Mapping[str, Any]) -> list[Row]:
     """The lines of a plan as `heads.plan` gives it, by unit and code."""
     if shown["approved_at"] is not None:
         return [dict(row) for row in session.execute(_KEPT, {"plan": shown["id"]}).mappings()]
-    return _worked_out(session, shown)
+    return worked_out(session, shown)
 
 
 def preview(session: Session, plan_id: UUID) -> Row:
@@ -100,7 +100,8 @@ def issues_of(shown: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> l
     return [{"what": what, "unit_id": unit, "count": count} for (what, unit), count in missing.items()]
 
 
-def _worked_out(session: Session, shown: Mapping[str, Any]) -> list[Row]:
+def worked_out(session: Session, shown: Mapping[str, Any]) -> list[Row]:
+    """What the rules of a plan would do with each asset as it is now."""
     old = [unit["unit_id"] for unit in shown["old"]]
     new = {unit["unit_id"]: unit["person_id"] for unit in shown["new"]}
     assets = facts.assets_of(session, shown["id"], old)

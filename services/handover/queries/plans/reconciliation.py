@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.handover.lifecycle import COMPLETED, WAITING
+from services.handover.numbers import label
 from services.handover.queries.plans.heads import plan
 from services.handover.queries.plans.preview import lines_of
 from services.handover.rules import plans as rules
@@ -28,10 +29,7 @@ def reconciliation(session: Session, plan_id: UUID) -> Row:
     """The balance of a plan: per unit opening − out + in = closing, against the register; the flows; every
     asset that breaks it (`breakers`, at the most SHOWN of `breakers_count`).
     """
-    shown = plan(session, plan_id)
-    lines = [_with_progress(line) for line in lines_of(session, shown)]
-    given = {"plan": plan_id, "old": [unit["unit_id"] for unit in shown["old"]]}
-    register = [dict(row) for row in session.execute(_REGISTER, given).mappings()]
+    shown, lines, register = _both_sides(session, plan_id)
     units = {unit["unit_id"]: unit for unit in (*shown["old"], *shown["new"])}
     found = rules.balance({unit_id: unit["side"] for unit_id, unit in units.items()}, lines, register)
     named = _breakers(found, lines, register)
@@ -47,6 +45,44 @@ def reconciliation(session: Session, plan_id: UUID) -> Row:
         "nets": found.nets,
         "done": found.done and shown["whole"],
     }
+
+
+def standing_of(session: Session, plan_id: UUID) -> list[Row]:
+    """Every asset of the plan or of an old unit: where it should be, where the register has it, `why` it
+    breaks the balance ("": it does not).
+    """
+    shown, lines, register = _both_sides(session, plan_id)
+    names = {unit["unit_id"]: unit["name"] for unit in (*shown["old"], *shown["new"])}
+    sides = {unit["unit_id"]: unit["side"] for unit in (*shown["old"], *shown["new"])}
+    why = {one.asset_id: one.why for one in rules.balance(sides, lines, register).breakers}
+    planned = {line["asset_id"]: line for line in lines}
+    now = {row["asset_id"]: row for row in register}
+    return [_standing(one, planned, now, names) | {"why": why.get(one, "")} for one in {**planned, **now}]
+
+
+def _standing(
+    asset_id: UUID, planned: Mapping[UUID, Row], now: Mapping[UUID, Row], names: Mapping[Any, str]
+) -> Row:
+    known = planned.get(asset_id) or now[asset_id]
+    line, row = planned.get(asset_id, {}), now.get(asset_id, {})
+    number = line.get("record_number")
+    return {
+        **{name: known[name] for name in ("code", "name", "cost", "remaining_value")},
+        "old_unit": names.get(line.get("old_unit_id", row.get("unit_id")), ""),
+        "successor": names.get(line.get("successor_unit_id"), ""),
+        "record": label(number) if number else "",
+        "register_unit": names.get(row.get("unit_id"), ""),
+        "register_cost": row.get("cost"),
+    }
+
+
+def _both_sides(session: Session, plan_id: UUID) -> tuple[Row, list[Row], list[Row]]:
+    """The plan, its lines with how far they have come, and what the register says now."""
+    shown = plan(session, plan_id)
+    lines = [_with_progress(line) for line in lines_of(session, shown)]
+    given = {"plan": plan_id, "old": [unit["unit_id"] for unit in shown["old"]]}
+    register = [dict(row) for row in session.execute(_REGISTER, given).mappings()]
+    return shown, lines, register
 
 
 def _with_progress(line: Row) -> Row:

@@ -11,7 +11,7 @@ from uuid import UUID
 OUT_OF_BOOKS = ("withdrawn", "disposed")  # of no unit's books any more, so of no plan
 UNDECIDED = ("no_rule",)
 # Nobody's custody ends without the own signature: what somebody holds who does not go along comes back first.
-CONFLICTS = ("waiting", "being_disposed", "other_plan", "holder_elsewhere")
+CONFLICTS = ("waiting", "being_disposed", "other_plan", "holder_elsewhere", "not_free")
 
 
 @dataclass(frozen=True)
