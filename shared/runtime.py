@@ -54,11 +54,11 @@ class Worker:
         self.bus = bus or make_bus(settings.bus_url)
         self.delivery = Delivery(self.service, self.database, subscriptions, peers=peers)
         self.works = dict(works or {})
-        self._jobs = [*jobs]
+        self.jobs = [*jobs]
         if self.subscription.topics:
-            self._jobs.append(Job("replays", _LOOK_FOR_REPLAYS, self.replay))
+            self.jobs.append(Job("replays", _LOOK_FOR_REPLAYS, self.replay))
         if self.works:
-            self._jobs.append(Job("tasks", _LOOK_FOR_TASKS, self.run_tasks))
+            self.jobs.append(Job("tasks", _LOOK_FOR_TASKS, self.run_tasks))
 
     def threads(self, stop: threading.Event) -> list[threading.Thread]:
         """Start everything; each thread begins again with patience after a fault, until `stop` is set."""
@@ -68,7 +68,7 @@ class Worker:
         if self.subscription.topics:
             loops.append(("subscriber", lambda: self._subscribe(stop)))
             loops.append(("dead letters", lambda: self._keep_dead_letters(stop)))
-        loops += [(f"job {job.name}", lambda job=job: self._run_job(job, stop)) for job in self._jobs]  # type: ignore[misc]
+        loops += [(f"job {job.name}", lambda job=job: self._run_job(job, stop)) for job in self.jobs]  # type: ignore[misc]
         started = [
             threading.Thread(
                 target=_persist, args=(loop, f"{self.service} {name}", stop), name=f"{self.service} {name}"

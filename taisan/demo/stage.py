@@ -27,6 +27,8 @@ SELECT queue, id, type, body FROM bus_messages WHERE dead_reason IS NULL AND que
 """
 _DONE = "DELETE FROM bus_messages WHERE queue = %s AND id = %s"
 
+_CLOCKS = ("recall clock", "disposal clock", "deadlines")
+
 MORNING = 2  # the hour of day in UTC at which things happen: 9 o'clock in Hà Nội
 
 
@@ -93,6 +95,15 @@ class Stage:
         with frozen(at):
             yield at.date().isoformat()
             self.carry()
+
+    def live_through(self, days: int) -> None:
+        """Let the clocks of the services tell, day by day, what they would have told in the last `days`."""
+        for days_ago in range(days, -1, -1):
+            with self.on(days_ago):
+                for worker in self._workers.values():
+                    for job in worker.jobs:
+                        if job.name in _CLOCKS:
+                            job.run(worker.database)
 
     def carry(self) -> None:
         """Bring every event to whoever wants it, until all is quiet. Raises when somebody refuses one."""

@@ -27,6 +27,7 @@ def tell(stage: Stage, place: Place) -> None:
     count_things(stage, place)
     wear.close_last_year(stage, place)
     disposals.tell(stage, place)
+    stage.live_through(75)
 
 
 def _give_tablets(stage: Stage, place: Place) -> None:

@@ -39,6 +39,7 @@ SCREENS = {
         "/disposal-authorities",
         "/notices",
         "/notices?all=1",
+        "/reminders",
         "/imports",
         "/imports/new",
         "/labels",
@@ -63,6 +64,8 @@ SCREENS = {
         "/catalogue/new",
         "/catalogue/camera",
         "/catalogue/makers",
+        "/reminders",
+        "/reminders/recall.soon",
     ),
     "kiemtoan": ("/", "/exports", "/reconciliation", "/units", "/records", "/notices?all=1"),
 }

@@ -93,7 +93,7 @@ class Ward:
     def send(self) -> int:
         """What the worker's own job does; how many letters left."""
         worker = self.house.workers["notifications"]
-        (job,) = [one for one in worker._jobs if one.name == "send e-mails"]
+        (job,) = [one for one in worker.jobs if one.name == "send e-mails"]
         return int(str(job.run(worker.database)))
 
 
@@ -138,7 +138,7 @@ def tell_of_deadlines(house: House) -> None:
     """What the clocks of custody and of notices do by themselves."""
     for service in ("handover", "notifications"):
         worker = house.workers[service]
-        for job in worker._jobs:
+        for job in worker.jobs:
             if job.name != "send e-mails":
                 job.run(worker.database)
         house.settle()

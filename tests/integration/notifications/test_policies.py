@@ -48,7 +48,7 @@ def test_a_change_is_a_new_version_with_who_and_why_and_moves_what_is_still_to_c
 @pytest.mark.parametrize(
     ("name", "changes", "pointer"),
     [
-        ("recall.overdue", {"offset": 1, "on": False}, "/on"),
+        ("stocktake.overdue", {"to": ["head"], "on": False}, "/on"),
         ("record.waiting", {"to": ["leaver"]}, "/to"),
         ("recall.soon", {"by": ["email"]}, "/by"),
     ],
