@@ -7,6 +7,7 @@ acts, `settled` when every event has been carried and every ledger entry has its
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
@@ -21,12 +22,17 @@ from psycopg.rows import dict_row
 Row = dict[str, Any]
 Holders = dict[UUID, UUID | None]
 
+# The acts of a record that the ledger must have, by its state.
+_DONE = "issued signed completed( disputed decided)*"
 LIVES = {
-    "issued": ["issued"],
-    "signed": ["issued", "signed"],
-    "completed": ["issued", "signed", "completed"],
-    "refused": ["issued", "refused"],
-    "cancelled": ["issued", "cancelled"],
+    "issued": "issued",
+    "signed": "issued signed",
+    "completed": _DONE,
+    "refused": "issued( signed)? refused",
+    "cancelled": "issued cancelled",
+    "disputed": f"{_DONE} disputed",
+    "upheld": f"{_DONE} disputed decided",
+    "reversed": f"{_DONE} reversed",
 }
 
 
@@ -114,6 +120,7 @@ class Checker:
             " CASE WHEN r.receiver_as = 'holder' THEN r.receiver_person_id END AS person_id"
             " FROM records r JOIN record_lines l ON l.record_id = r.id"
             " WHERE r.completed_at IS NOT NULL AND l.asset_id = ANY(%s)"
+            " AND 'holder' IN (r.giver_as, r.receiver_as) AND 'repairer' NOT IN (r.giver_as, r.receiver_as)"
             " UNION ALL SELECT l.asset_id, c.from_on, c.until_on, c.decided_at, c.holder_person_id"
             " FROM custody_corrections c JOIN custody_correction_lines l ON l.correction_id = c.id"
             " WHERE c.state = 'approved' AND l.asset_id = ANY(%s) ORDER BY at",
@@ -132,6 +139,12 @@ class Checker:
             [list(units), list(units)],
         )
         assert wrong == [], f"waiting where nothing waits, or twice: {wrong}"
+        wrong = self.ask(
+            "SELECT l.asset_id FROM record_lines l JOIN records r ON r.id = l.record_id"
+            " WHERE r.unit_id = ANY(%s) AND l.away GROUP BY 1 HAVING count(*) > 1",
+            [list(units)],
+        )
+        assert wrong == [], f"at two repairers: {wrong}"
 
     def _numbers_are_dense(self, units: Sequence[UUID]) -> None:
         """The numbers of a unit and year are 1, 2, 3, …; so are those of corrections."""
@@ -232,9 +245,9 @@ class Checker:
     def _ledger_has_every_act(self, units: Sequence[UUID]) -> None:
         """The acts of each record and correction in the ledger are those that its state asks for."""
         for record in self.ask("SELECT id, state FROM records WHERE unit_id = ANY(%s)", [list(units)]):
-            acts = [act.removeprefix("record.") for act in self.acts[record["id"]]]
-            lived = [act for act in acts if act != "signed" or record["state"] != "refused"]
-            assert lived == LIVES[record["state"]], f"record {record['id']} {record['state']}: {acts}"
+            acts = " ".join(act.removeprefix("record.") for act in self.acts[record["id"]])
+            lived = re.fullmatch(LIVES[record["state"]], acts)
+            assert lived, f"record {record['id']} {record['state']}: {acts}"
         for row in self.ask(
             "SELECT id, state FROM custody_corrections WHERE unit_id = ANY(%s)", [list(units)]
         ):
@@ -285,6 +298,9 @@ def _lasts(row: Row, day: date) -> bool:
 def _holders_after(kind: str, data: Mapping[str, Any]) -> Holders:
     """What an event says of who holds what now."""
     if kind == "handover.record.completed.v1":
+        sides = {data["giver_as"], data["receiver_as"]}
+        if "holder" not in sides or "repairer" in sides:
+            return {}
         holder = UUID(data["receiver_person_id"]) if data["receiver_as"] == "holder" else None
         return {UUID(asset): holder for asset in data["asset_ids"]}
     if kind == "handover.correction.approved.v1":
