@@ -54,6 +54,7 @@ class Settings:
     ledger_key_before: str = ""  # LEDGER_KEY_BEFORE: the key before it, once, when it changes
     sealing: Sealing = Sealing()
     witness_key: str = ""  # WITNESS_KEY: seed of the key that the witness cosigns the ledger with, as above
+    minutes_copies: int = 2  # MINUTES_COPIES: how many copies minutes say there are; 0 says nothing
     pool_size: int = 8  # DATABASE_POOL: connections a process may hold
     verify_answers: bool = False  # VERIFY_ANSWERS: hold every answer against its schema (tests)
 
@@ -84,6 +85,7 @@ class Settings:
             ledger_key_before=read.text("LEDGER_KEY_BEFORE", default=""),
             sealing=_sealing(read),
             witness_key=read.text("WITNESS_KEY", default=""),
+            minutes_copies=read.number("MINUTES_COPIES", default=2),
             environment=environment,
             pool_size=read.number("DATABASE_POOL", default=8),
             verify_answers=read.text("VERIFY_ANSWERS", default="") == "1",

@@ -23,6 +23,7 @@ def content_of(record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) ->
     return {
         "record": record["id"],
         "number": label(record["number"]),
+        "template": record["template"],
         **{name: record[name] for name in _HEAD},
         **{name: record[name] for name in _TERMS if record.get(name) is not None},
         **{side: {name: record[f"{side}_{name}"] for name in _PARTY} for side in ("giver", "receiver")},

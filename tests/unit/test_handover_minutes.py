@@ -4,25 +4,31 @@ PDF/A-2a tagged.
 Golden by text extraction; the renderer is the real one, in its child process.
 """
 
+import hashlib
 import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import Image, ImageChops
 
+from services.handover.lifecycle import KINDS, STATES
 from services.handover.minutes.document import TEMPLATE, with_check
 from services.handover.minutes.sheet import sheet
+from services.handover.minutes.template import VERSION
 from shared.errors import Unavailable
 from shared.law import Provision, provisions
 from shared.typeset import Renderer
 from tests.waiting import eventually
 
+GOLDEN = Path(__file__).parents[1] / "data" / "golden"
 URL = "https://taisan.longbien.vn/v/019aa8f0-0000-7000-8000-00000000000a"
 UNIT = "Ủy ban nhân dân phường Bồ Đề"
 
@@ -55,6 +61,7 @@ def record(on: date = date(2026, 3, 5), **facts: Any) -> dict[str, Any]:
     party = {"person_id": UUID(int=1), "unit_name": UNIT}
     return {
         "number": "00012/BBBG",
+        "kind": "internal_handover",
         "year": on.year,
         "state": "completed",
         "happened_on": on,
@@ -212,7 +219,89 @@ def test_the_qr_on_the_page_leads_to_the_check_page(renderer: Renderer) -> None:
         found = [
             code.text for page in opened for code in zxingcpp.read_barcodes(page.render(scale=2).to_pil())
         ]
-    assert found == [URL]
+    assert len(found) >= 2, "on every page a small one too"
+    assert set(found) == {URL}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_in_every_state_can_be_printed(kind: str) -> None:
+    for state in STATES:
+        for role in {role for way in KINDS[kind].sides for role in way}:
+            of = record(kind=kind, state=state, decision_number="12/QĐ-UBND", decision_on=date(2026, 3, 1))
+            of["receiver"] = {**of["receiver"], "as": role}
+            said = sheet(of, [line(1)], UNIT, {})
+            own = kind not in {"transfer", "state_recall", "merger_handover"}
+            assert said["form"].startswith("Mẫu nội bộ" if own else "Mẫu số 02/TSC-BBGN")
+            assert "Căn cứ Quyết định số 12/QĐ-UBND ngày 01/03/2026" in said["bases"]
+            assert (said["standing"] == "") == (state == "completed")
+
+
+def test_witnesses_ways_and_copies_stand_on_the_paper(renderer: Renderer) -> None:
+    signed_at = datetime(2026, 3, 5, 2, 15, tzinfo=UTC)
+    of = record(template="minutes@2 TSC-BBGN@2")
+    of["signatures"] = [
+        {"side": "giver", "method": "pin", "way": "pin_own", "signed_at": signed_at},
+        {
+            "side": "receiver",
+            "method": "drawn",
+            "way": "drawn_shared",
+            "signed_at": signed_at,
+            "operator_name": "Lê Thị Hoa",
+        },
+    ]
+    witness = {
+        "number": 1,
+        "name": "Phạm Văn Chứng",
+        "post": "Tổ trưởng",
+        "unit_name": "Tổ dân phố 5",
+        "method": "paper",
+        "way": "paper",
+        "operator_name": "Lê Thị Hoa",
+        "signed_at": signed_at,
+    }
+    content = with_check(sheet(of, [line(1)], UNIT, {}, [witness], copies=3), URL)
+    text = " ".join(pages(renderer.pdf(TEMPLATE, content)))
+    for words in (
+        "Đại diện cơ quan chứng kiến Ông/Bà: Phạm Văn Chứng Chức vụ: Tổ trưởng Đơn vị: Tổ dân phố 5",
+        "lập thành 03 bản có giá trị như nhau, mỗi bên giữ 01 bản, số còn lại lưu hồ sơ",
+        "Ký trực tiếp trên màn hình, trên máy của Lê Thị Hoa, lúc 09:15",
+        "Đã ký tay trên bản giấy, Lê Thị Hoa xác nhận, lúc 09:15",
+        "Bên nhận (Nguyễn Thị Ánh): chữ ký vẽ, trên máy của người khác. Có người vẽ nét ký",
+        "Mẫu in đã ký: minutes@2 TSC-BBGN@2",
+    ):
+        assert words in text, words
+
+
+def test_a_draft_bears_no_symbol(renderer: Renderer) -> None:
+    draft = record(state="draft", number=None, content_hash=None, signatures=[])
+    with pypdfium2.PdfDocument(pdf(renderer, draft, [line(1)])) as opened:
+        assert not [one for page in opened for one in zxingcpp.read_barcodes(page.render(scale=2).to_pil())]
+
+
+def test_a_thousand_lines_are_set_in_time(renderer: Renderer) -> None:
+    texts = pages(pdf(renderer, record(), [line(number) for number in range(1, 1001)]))
+    assert "1000 tài sản" in texts[-2] + texts[-1]
+    assert all("Số serial" in text for text in texts if "R9ZW" in text)
+
+
+def test_the_pages_look_as_they_were_seen(renderer: Renderer) -> None:
+    """Seen by a person on 2026-11-25; a picture may differ a little, words that move do not."""
+    with pypdfium2.PdfDocument(pdf(renderer, record(), [line(1), line(2), line(3)])) as opened:
+        for number, page in enumerate(opened, start=1):
+            now = page.render(scale=0.75).to_pil().convert("L")
+            golden = GOLDEN / f"minutes-{number}.png"
+            then = Image.open(golden).convert("L")
+            assert now.size == then.size
+            differing = ImageChops.difference(now, then).point([0] * 96 + [255] * 160)
+            share = differing.histogram()[255] / (now.width * now.height)
+            assert share < 0.002, f"{golden.name}: {share:.4f} of the picture differs"
+        assert len(opened) == len(list(GOLDEN.glob("minutes-*.png")))
+
+
+def test_the_template_has_a_version_that_changes_with_it() -> None:
+    """Whoever changes minutes.typ counts its version up and writes the new hash here."""
+    known = {2: "a1512fb2039490ee"}
+    assert hashlib.sha256(TEMPLATE.read_bytes()).hexdigest()[:16] == known[VERSION]
 
 
 def test_no_word_is_ever_read_as_markup(renderer: Renderer) -> None:
@@ -250,8 +339,6 @@ def test_a_child_that_hangs_or_dies_costs_one_document_and_not_the_next() -> Non
 
 
 def test_a_drawn_signature_stands_on_the_page(renderer: Renderer) -> None:
-    from PIL import Image
-
     out = io.BytesIO()
     Image.new("LA", (200, 80), (0, 255)).save(out, "PNG")
     of = record()

@@ -54,7 +54,9 @@ def prepare_file(session: Session, actor: Actor, record_id: UUID, office: Office
     newest = _newest(session, record_id)
     if newest is not None:
         return file_shape(newest)
-    pdf = document.minutes(session, actor, record_id, office.base_url, to_sign=True).content
+    pdf = document.minutes(
+        session, actor, record_id, office.base_url, to_sign=True, copies=office.copies
+    ).content
     return _kept(session, actor, record_id, "prepared", pdf, before=None, report=None)
 
 
@@ -70,32 +72,25 @@ def seal_record(session: Session, actor: Actor, record_id: UUID, office: Office)
     writing.held(session, actor, record_id)
     shown = records.record(session, actor, record_id)
     if shown["state"] != lifecycle.COMPLETED:
-        raise Conflict(
-            "seal-too-early",
-            vi="Chỉ đóng dấu số khi hai bên đã ký xong.",
-            en="The seal is put on a record that both sides have signed.",
-        )
+        raise _too_early()
     newest = _newest(session, record_id)
     if newest is not None and newest["kind"] == "sealed":
         raise Conflict("sealed-already", vi="Biên bản đã có dấu số.", en="The record bears the seal already.")
     joined = newest is not None and {one["method"] for one in shown["signatures"]} == {"pades"}
     before = newest if joined else None
-    pdf = _content(session, newest) if newest is not None and joined else None
-    pdf = pdf or document.minutes(session, actor, record_id, office.base_url, sealed_by=seal.holder).content
+    if before is not None:
+        pdf = _content(session, before)
+    else:
+        printed: dict[str, Any] = {"sealed_by": seal.holder, "copies": office.copies}
+        pdf = document.minutes(session, actor, record_id, office.base_url, **printed).content
     number = 1 if newest is None else newest["number"] + 1
-    content = seal.apply(
-        pdf, field=f"DauSo{number}", reason=f"Biên bản {shown['number']}", place=shown["place"]
-    )
+    reason = f"Biên bản {shown['number']}"
+    content = seal.apply(pdf, field=f"DauSo{number}", reason=reason, place=shown["place"])
     visibility.whole(session)
     report = examine(content, office.roots)
     file = _kept(session, actor, record_id, "sealed", content, before=before, report=report)
-    _tell(
-        session,
-        actor,
-        shown,
-        "record.sealed",
-        {"number": file["number"], "file": file["sha256"], "by": seal.holder},
-    )
+    told = {"number": file["number"], "file": file["sha256"], "by": seal.holder}
+    _tell(session, actor, shown, "record.sealed", told)
     return file
 
 
@@ -221,6 +216,14 @@ def _tell(
 def _superseded(number: int, newest: int) -> Conflict:
     vi = f"Tệp này ký trên bản số {number}; bản mới nhất là số {newest}. Hãy tải bản mới nhất để ký tiếp."
     return Conflict("file-superseded", vi=vi, en=f"It extends file {number}; file {newest} is newer.")
+
+
+def _too_early() -> Conflict:
+    return Conflict(
+        "seal-too-early",
+        vi="Chỉ đóng dấu số khi hai bên đã ký xong.",
+        en="The seal is put on a record that both sides have signed.",
+    )
 
 
 def _no_seal() -> Conflict:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from services.handover import visibility
 from services.handover.models import PRINTS
 from services.handover.papers import kinds
 from services.handover.papers.apart import pages_apart
@@ -29,6 +30,7 @@ def keep_print(session: Session, paper_id: UUID, content: bytes) -> None:
     if known is None:
         return
     paper = known[1]
+    visibility.whole(session)  # a party of another unit may ask for a copy; the print is the service's own
     row = {
         "id": uuid7(),
         "paper_id": paper_id,

@@ -14,6 +14,7 @@ from services.handover.content import content_of, signed_text
 from services.handover.ledger import store
 from services.handover.ledger.entries import Entry, Link, seal
 from services.handover.lives import lives_behind
+from services.handover.minutes.template import template_of
 from services.handover.queries import facts
 from services.handover.queries.shapes import record_shape
 from shared import clock, outbox
@@ -115,6 +116,7 @@ def issue(
     holdings, links, number = facts.holdings(session, lines, sides, year)
     rules.check_holdings(record["kind"], *sides, record["happened_on"], holdings)
     record |= {"state": lifecycle.ISSUED, "issued_at": now, "year": year, "number": number}
+    record["template"] = template_of(record["happened_on"])
     text, record["content_hash"] = signed_text(content_of(record, lines))
     entry = _sealed(actor, "issued", record, links, {"content": text})
     write(session, record, lines, entry)

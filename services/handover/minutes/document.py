@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from services.handover.minutes.sheet import sheet
 from services.handover.models import KNOWN_UNITS, SIGNATURES
+from services.handover.models.scans import WITNESSES
 from services.handover.queries.records import record
+from services.handover.queries.witnesses import witnesses_of
 from shared.auth import Actor
 from shared.typeset import RENDERER
 from shared.web.door import Document
@@ -31,11 +33,13 @@ def minutes(
     base_url: str,
     *,
     to_sign: bool = False,
+    copies: int = 0,
     sealed_by: str = "",
 ) -> Document:
     """The minutes of a record that the actor may see, as they stand now.
 
-    `to_sign`: as the file that persons sign digitally; `sealed_by`: whose seal they will bear.
+    `copies`: how many the paper says there are (0: nothing); `to_sign`: as the file that persons sign
+    digitally; `sealed_by`: whose seal they will bear.
     """
     shown = record(session, actor, record_id)
     unit_name = session.execute(
@@ -45,7 +49,12 @@ def minutes(
         SIGNATURES.c.record_id == record_id, SIGNATURES.c.drawing.is_not(None)
     )
     drawings = {row.side: bytes(row.drawing) for row in session.execute(drawn)}
-    content = sheet(shown, shown["lines"], unit_name or "", drawings)
+    seen = witnesses_of(session, record_id)
+    drawn_by = select(WITNESSES.c.number, WITNESSES.c.drawing).where(
+        WITNESSES.c.record_id == record_id, WITNESSES.c.drawing.is_not(None)
+    )
+    drawings |= {str(row.number): bytes(row.drawing) for row in session.execute(drawn_by)}
+    content = sheet(shown, shown["lines"], unit_name or "", drawings, seen, copies=copies)
     if to_sign:
         content |= {"standing": ""}
         content["notes"].append(_TO_SIGN)
@@ -59,15 +68,29 @@ def minutes(
 
 
 def with_check(content: dict[str, Any], url: str) -> dict[str, Any]:
-    """The sheet with the address of the public check page and its QR symbol, a 1-bit PNG (list of bytes)."""
-    symbol = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
+    """The sheet with the address of the public check page and its QR symbol: one to scan at the end, a small
+    one for the foot of every page. A draft bears none: nothing that is signed on it could count.
+    """
+    if not content["content_hash"]:
+        return {**content, "check_url": url, "qr": [], "qr-small": []}
+    return {
+        **content,
+        "check_url": url,
+        "qr": _symbol(url, qrcode.ERROR_CORRECT_M),
+        "qr-small": _symbol(url, qrcode.ERROR_CORRECT_L),
+    }
+
+
+def _symbol(url: str, strength: int) -> list[int]:
+    """The QR symbol of `url` as the bytes of a 1-bit PNG."""
+    symbol = qrcode.QRCode(error_correction=strength, border=4)
     symbol.add_data(url)
     matrix = symbol.get_matrix()
     picture = Image.new("1", (len(matrix), len(matrix)), 1)
     picture.putdata([0 if dark else 1 for row in matrix for dark in row])
     out = io.BytesIO()
     picture.save(out, "PNG")
-    return {**content, "check_url": url, "qr": list(out.getvalue())}
+    return list(out.getvalue())
 
 
 def _name(shown: dict[str, Any]) -> str:

@@ -3,13 +3,12 @@ else.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from services.handover.lives import is_life
-from services.handover.minutes import table
+from services.handover.minutes import signed, table
 from services.handover.rules import form_for
-from shared.clock import HANOI
 from shared.law import Provision, provisions, rule
 from shared.vietnamese import long_date, short_date
 
@@ -20,13 +19,27 @@ _STANDING = {
     "completed": "",
     "refused": "ĐÃ BỊ TỪ CHỐI – KHÔNG CÓ GIÁ TRỊ BÀN GIAO",
     "cancelled": "ĐÃ HỦY – KHÔNG CÓ GIÁ TRỊ",
+    "disputed": "CÓ Ý KIẾN KHÔNG ĐỒNG Ý – CHỜ THỦ TRƯỞNG QUYẾT ĐỊNH",
+    "upheld": "Ý KIẾN ĐƯỢC CHẤP NHẬN – CHỜ HỦY KẾT QUẢ",
+    "reversed": "ĐÃ HỦY KẾT QUẢ BẰNG BIÊN BẢN KHÁC",
 }
+_TITLES = {
+    "reversal": "Biên bản hủy kết quả bàn giao, tiếp nhận tài sản công",
+    "repair_out": "Biên bản bàn giao tài sản đưa đi sửa chữa",
+    "repair_in": "Biên bản tiếp nhận tài sản sau sửa chữa",
+}
+# Between agencies the form is the law's; inside one, to a repairer and back, the law prescribes none.
+_BY_THE_LAW = ("transfer", "state_recall", "merger_handover")
 _DUTIES = {
     "giver": "bàn giao đủ tài sản, phụ kiện và hồ sơ nêu tại mục 1 và mục 2;"
     " chịu trách nhiệm về thông tin đã ghi.",
     "store": "kiểm tra, nhập kho, bảo quản và theo dõi tài sản trên sổ theo quy chế của cơ quan.",
     "holder": "quản lý, sử dụng tài sản đúng mục đích, đúng quy chế của cơ quan; không cho mượn,"
     " không dùng vào việc riêng; bàn giao lại khi thôi nhiệm vụ hoặc khi có yêu cầu.",
+    "unit": "tiếp nhận tài sản và hồ sơ, ghi sổ kế toán, quản lý, sử dụng theo quy định.",
+    "outside": "tiếp nhận tài sản và hồ sơ, quản lý theo quyết định của cấp có thẩm quyền.",
+    "repairer": "bảo quản tài sản, không để lộ dữ liệu trong máy; trả đủ tài sản và phụ kiện"
+    " khi sửa xong hoặc khi đến hạn.",
 }
 
 
@@ -35,39 +48,63 @@ def sheet(
     lines: Sequence[Mapping[str, Any]],
     unit_name: str,
     drawings: Mapping[str, bytes],
+    witnesses: Sequence[Mapping[str, Any]] = (),
+    *,
+    copies: int = 0,
 ) -> dict[str, Any]:
     """All that the template sets, as JSON values, for a record as `record_shape` gives it.
 
-    `drawings`: side → PNG of the drawn signature. Images travel as lists of bytes.
+    `drawings`: side, or number of the witness → PNG of the drawn signature; images travel as lists of bytes.
+    `witnesses` as `witnesses_of` has them; `copies`: how many are made, 0 when nothing is said of it.
     """
     on: date = record["happened_on"]
     form = form_for(on)
-    columns = table.columns(form)
     return {
-        "title": form.title,
-        "form": form.details["code"],
+        **_head(form, record, unit_name),
+        **_table(form, lines),
+        "duties": {"giver": _DUTIES["giver"], "receiver": _DUTIES[record["receiver"]["as"]]},
+        "opinion": _opinion(record),
+        "copies": signed.copies_words(copies),
+        "signatures": {
+            side: signed.signature(record, side, drawings.get(side, b"")) for side in ("giver", "receiver")
+        },
+        "witnesses": [signed.witness(one, drawings.get(str(one["number"]), b"")) for one in witnesses],
+        "ways": signed.ways(record, witnesses),
+        "content_hash": record["content_hash"] or "",
+        "template": record.get("template") or "",
+        "notes": _notes(form, record["rules"]),
+    }
+
+
+def _head(form: Provision, record: Mapping[str, Any], unit_name: str) -> dict[str, Any]:
+    """All above the table."""
+    on: date = record["happened_on"]
+    return {
+        "title": _TITLES.get(record["kind"], form.title),
+        "form": _form(form, record),
         "unit": unit_name,
         "number": record["number"] or "……/BBBG",
         "standing": _STANDING[record["state"]],
         "margins": _margins(on),
-        "bases": _bases(form, record["basis"]),
+        "bases": _bases(form, record),
         "opening": _opening(on, record["place"]),
         "giver": record["giver"],
         "receiver": record["receiver"],
+    }
+
+
+def _table(form: Provision, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The table, its sums, and what came along."""
+    columns = table.columns(form)
+    keys = [column["key"] for column in columns]
+    return {
         "columns": columns,
-        "groups": table.groups(lines, [column["key"] for column in columns]),
-        "total": table.total(lines, [column["key"] for column in columns]),
+        "groups": table.groups(lines, keys),
+        "total": table.total(lines, keys),
         "sums": table.sums(lines),
         "accessories": [
             f"{line['code']} – {line['name']}: {line['accessories']}" for line in lines if line["accessories"]
         ],
-        "duties": {"giver": _DUTIES["giver"], "receiver": _DUTIES[record["receiver"]["as"]]},
-        "opinion": _opinion(record),
-        "signatures": {
-            side: _signature(record, side, drawings.get(side, b"")) for side in ("giver", "receiver")
-        },
-        "content_hash": record["content_hash"] or "",
-        "notes": _notes(form, record["rules"]),
     }
 
 
@@ -78,16 +115,23 @@ def _margins(on: date) -> dict[str, int]:
     return {**sides, "size": paper["size_pt"]}
 
 
-def _bases(form: Provision, said: str) -> list[str]:
-    """The lines "Căn cứ …": the decree of the form, then what the officer wrote, else the body's own
-    regulation.
+def _bases(form: Provision, record: Mapping[str, Any]) -> list[str]:
+    """The lines "Căn cứ …": the decree of the form, the decision that is carried out, what the officer wrote;
+    with neither, the body's own regulation.
     """
-    own = said.strip().rstrip(".;") or "quy chế quản lý, sử dụng tài sản công của cơ quan, đơn vị"
-    own = own if own.lower().startswith("căn cứ") else f"Căn cứ {own}"
-    return [
-        f"Căn cứ {form.citation()} quy định chi tiết một số điều của Luật Quản lý, sử dụng tài sản công",
-        own,
-    ]
+    lines = [f"{form.citation()} quy định chi tiết một số điều của Luật Quản lý, sử dụng tài sản công"]
+    if record.get("decision_number"):
+        lines.append(_decision(record))
+    said = record["basis"].strip().rstrip(".;")
+    if said or len(lines) == 1:
+        lines.append(said or "quy chế quản lý, sử dụng tài sản công của cơ quan, đơn vị")
+    return [line if line.lower().startswith("căn cứ") else f"Căn cứ {line}" for line in lines]
+
+
+def _decision(record: Mapping[str, Any]) -> str:
+    on, by = record.get("decision_on"), record.get("decision_by")
+    when = f" ngày {short_date(on)}" if on else ""
+    return f"Quyết định số {record['decision_number']}{when}{f' của {by}' if by else ''}"
 
 
 def _opening(on: date, place: str) -> str:
@@ -100,21 +144,17 @@ def _opinion(record: Mapping[str, Any]) -> str:
     if not end:
         return ""
     act = "Từ chối ký" if record["state"] == "refused" else "Hủy biên bản"
-    return f"{act} lúc {_moment(end['at'])}. Lý do: {end['reason']}"
+    return f"{act} lúc {signed.moment(end['at'])}. Lý do: {end['reason']}"
 
 
-def _signature(record: Mapping[str, Any], side: str, drawing: bytes) -> dict[str, Any]:
-    found = next((one for one in record["signatures"] if one["side"] == side), None)
-    how = ""
-    if found is not None:
-        act = "Đã ký bằng mã PIN" if found["method"] == "pin" else "Ký trực tiếp trên màn hình"
-        how = f"{act} lúc {_moment(found['signed_at'])}"
-    return {"name": record[side]["name"], "drawing": list(drawing), "how": how}
-
-
-def _moment(at: datetime) -> str:
-    here = at.astimezone(HANOI)
-    return f"{here:%H:%M} ngày {short_date(here.date())}"
+def _form(form: Provision, record: Mapping[str, Any]) -> str:
+    """What is printed as the form; where the law prescribes none, the body's own regulation takes its
+    columns.
+    """
+    law = f"Mẫu số {form.details['code']}"
+    if record["kind"] in _BY_THE_LAW:
+        return law
+    return f"Mẫu nội bộ theo quy chế của cơ quan, lấy các cột của {law}"
 
 
 def _notes(form: Provision, rule_keys: Sequence[str]) -> list[str]:

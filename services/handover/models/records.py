@@ -39,6 +39,7 @@ RECORDS = Table(
     Column("basis", Text),
     Column("happened_on", Date),
     Column("form", Text),  # the form's number as printed: 02/TSC-BBGN
+    Column("template", Text),  # what is printed and signed: minutes@2 TSC-BBGN@2; null before it was recorded
     Column("rules", ARRAY(Text)),  # ids with versions: L15-23@2
     Column("recall_id", Uuid),
     Column("to_unit_id", Uuid),  # the unit that takes over, if it is one of the register

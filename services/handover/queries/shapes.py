@@ -17,6 +17,7 @@ _HEAD = (
     "basis",
     "happened_on",
     "form",
+    "template",
     "rules",
     "recall_id",
     "to_unit_id",

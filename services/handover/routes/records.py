@@ -37,7 +37,8 @@ def show_record(session: Session, actor: Actor, record_id: UUID) -> Json:
 @door.get("/records/<uuid:record_id>/minutes.pdf", produces="application/pdf")
 def show_minutes(session: Session, actor: Actor, record_id: UUID) -> Document:
     """The minutes as they stand now; the print of each copy is kept (papers)."""
-    made = document.minutes(session, actor, record_id, current_app.config["PUBLIC_BASE_URL"])
+    office = current_app.config["OFFICE"]
+    made = document.minutes(session, actor, record_id, office.base_url, copies=office.copies)
     keep_print(session, record_id, made.content)
     return made
 

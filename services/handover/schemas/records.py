@@ -160,6 +160,7 @@ class RecordHead(Schema):
     basis = fields.String(required=True)
     happened_on = fields.Date(required=True)
     form = fields.String(required=True)
+    template = fields.String(required=True, allow_none=True)
     rules = fields.List(fields.String(), required=True)
     recall_id = fields.UUID(required=True, allow_none=True)
     to_unit_id = fields.UUID(required=True, allow_none=True)
