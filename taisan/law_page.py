@@ -67,8 +67,13 @@ def _source(one: Provision) -> str:
     """What a version cites; a deadline stands on its rule instead, and says its trigger and its limit."""
     if "trigger" not in one.details:
         return one.citation() or "–"
-    limit = f"{one.details['limit']} {one.details['kind']}"
-    return f"{one.details['rule']}: {one.details['trigger']} → {limit}"
+    said = one.details
+    if said["kind"] == "date":
+        limit = f"by {said['day']:02d}/{said['month']:02d}"
+    else:
+        limit = f"{said['limit']} {said['kind']}"
+    uncounted = f". **Not a clock yet**: {said['uncounted']}" if "uncounted" in said else ""
+    return f"{said['rule']}: {said['trigger']} → {limit}{uncounted}"
 
 
 def _referring(id_: str) -> list[str]:

@@ -140,6 +140,7 @@ POLICIES: dict[str, Policy] = {
     "GET /export-manifests": _READERS_OF_BOOKS,
     "GET /export-manifests/<uuid:export_id>": _READERS_OF_BOOKS,
     "GET /tasks/<uuid:task_id>": EVERYONE_INSIDE,
+    "GET /duties": _OVERSEERS,
     "GET /year-closings": _OVERSEERS,
     "POST /year-closings": _ACCOUNTANTS,
     "GET /year-closings/preview": _OVERSEERS,

@@ -188,6 +188,7 @@ PAGES: dict[str, frozenset[str]] = {
     "counting.scan": COUNTERS,
     "counting.undo": COUNTERS,
     "counting.tell_device": COUNTERS,
+    "duties.listing": READERS,
     "wear.start": READERS,
     "wear.preview": READERS,
     "wear.look": READERS,

@@ -17,6 +17,7 @@ MENU: tuple[tuple[str | None, str, str, str], ...] = (
     ("plans.listing", N_("Bàn giao hàng loạt"), "building", ""),
     ("notices.listing", N_("Thông báo"), "bell", ""),
     (None, N_("Quản lý"), "", ""),
+    ("duties.listing", N_("Việc đến hạn"), "bell", ""),
     ("disposals.listing", N_("Xử lý tài sản công"), "out", ""),
     ("cameras.listing", N_("Camera"), "camera", ""),
     ("people.listing", N_("Cán bộ"), "people", ""),

@@ -62,8 +62,11 @@ def test_every_deadline_stands_on_a_rule_and_supersessions_lead_somewhere():
     for versions in law.provisions("deadline").values():
         for version in versions:
             assert version.details["rule"] in law.provisions("rule")
-            assert version.details["kind"] in {"days", "working_days", "months"}
-            assert version.details["limit"] > 0
+            assert version.details["kind"] in {"days", "working_days", "months", "date"}
+            if version.details["kind"] == "date":
+                assert date(2026, version.details["month"], version.details["day"])
+            else:
+                assert version.details["limit"] > 0
     for text in law.instruments().values():
         assert set(text.get("superseded_by", [])) | set(text.get("amended_by", [])) <= set(law.instruments())
 

@@ -53,7 +53,7 @@ SCREENS = {
     ),
     "nguoidung": ("/", "/mine", "/scan", "/records", "/notices"),
     "thutruong": ("/", "/assets", "/disposals", "/disposal-authorities", "/recalls"),
-    "ketoan": ("/wear", "/wear/preview?year=2026", "/wear/decisions"),
+    "ketoan": ("/duties", "/wear", "/wear/preview?year=2026", "/wear/decisions"),
     "quantri": (
         "/units",
         "/units/new",

@@ -34,9 +34,15 @@ CORRECTION: Words = {
     "booked": (N_("Đã ghi sổ"), "good"),
     "refused": (N_("Không duyệt"), "bad"),
 }
+DUTY: Words = {
+    "overdue": (N_("Quá hạn"), "bad"),
+    "near": (N_("Sắp đến hạn"), "wait"),
+    "later": (N_("Chưa đến hạn"), ""),
+}
 TABLES: dict[str, Words] = {
     "wear_formula": FORMULA,
     "wear_ground": GROUND,
     "wear_decision": DECISION,
     "wear_correction": CORRECTION,
+    "duty_state": DUTY,
 }

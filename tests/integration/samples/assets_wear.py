@@ -12,6 +12,7 @@ SERVICE = "assets"
 _PAPER = {"number": "QĐ 5", "decided_on": "2026-03-02", "from_year": 2027}
 _WRONG = {"reason": "Tính thiếu", "document_number": "BB 1", "document_on": "2026-01-05"}
 SAMPLES = {
+    "GET /duties": path("/duties"),
     "GET /year-closings": path("/year-closings"),
     "POST /year-closings": path("/year-closings", json=lambda s: {"year": 2024, "unit_id": s.units["own"]}),
     "GET /year-closings/preview": path("/year-closings/preview?year=2025&unit={unit}"),
