@@ -38,7 +38,7 @@ def fold(text: str) -> str:
     'may tinh bang dep'
     """
     if text.isascii():
-        return _SPACES.sub(" ", text.lower()).strip()
+        return text.lower() if text.isalnum() else _SPACES.sub(" ", text.lower()).strip()
     apart = unicodedata.normalize("NFD", text.casefold())
     bare = "".join(char for char in apart if not unicodedata.combining(char))
     return _SPACES.sub(" ", bare.replace("đ", "d").replace("ð", "d")).strip()
@@ -50,7 +50,8 @@ def words(text: str) -> list[str]:
     >>> words("UBND phường Bồ Đề")
     ['ubnd', 'phuong', 'bo', 'de']
     """
-    return _WORDS.findall(fold(text))
+    folded = fold(text)
+    return [folded] if folded.isascii() and folded.isalnum() else _WORDS.findall(folded)
 
 
 def sort_key(text: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Table, Text, bindparam, func, select, text
+from sqlalchemy import ColumnElement, Select, Table, Text, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from services.assets.models import CATEGORIES, UNITS
@@ -102,8 +102,10 @@ def unit_within(session: Session, actor: Actor, unit_id: UUID, pointer: str = "/
 
 
 def listed() -> Select[Any]:
-    """The texts of the parameter `keys`, however many, as a sub-select: unlike a long ANY it is hashed."""
-    return select(func.unnest(bindparam("keys", type_=ARRAY(Text))))
+    """The lines of the parameter `keys`, however many, as a sub-select: unlike a long ANY it is hashed, and
+    one text travels many times quicker than an array.
+    """
+    return select(func.unnest(func.string_to_array(bindparam("keys", type_=Text), "\n")))
 
 
 def wait_turn(session: Session, name: str) -> None:

@@ -105,5 +105,5 @@ def fresh_codes(session: Session, count: int) -> list[str]:
     while len(codes) < count:
         drawn = new_codes(count - len(codes))
         taken = select(LABEL_CODES.c.code).where(LABEL_CODES.c.code.in_(listed()))
-        codes |= drawn - set(session.execute(taken, {"keys": sorted(drawn)}).scalars())
+        codes |= drawn - set(session.execute(taken, {"keys": "\n".join(sorted(drawn))}).scalars())
     return sorted(codes)

@@ -122,7 +122,7 @@ def _says(cell: Cell) -> bool:
     """Whether a cell holds anything that can be read."""
     if cell is None or cell == "":
         return False
-    return (isinstance(cell, str) and cell.isalnum()) or bool(text_or_blank(cell))
+    return (isinstance(cell, str) and cell[:1].isalnum()) or bool(text_or_blank(cell))
 
 
 def _is_unfinished(book: Book, row: Row) -> bool:

@@ -137,7 +137,9 @@ def catalogue(session: Session) -> Catalogue:
 def known_register(session: Session, actor: Actor, book: Book, digest: str) -> Register:
     """What the register knows of the things that `book`, a file with the SHA-256 `digest`, names."""
     serials = [key for draft in book.drafts if (key := serial_key(draft.category, draft.serial))]
-    sources = [source_key(digest, book.sheet, draft.row) for draft in book.drafts]
+    sources: list[str] = []
+    if is_in_register(session, digest):
+        sources = [source_key(digest, book.sheet, draft.row) for draft in book.drafts]
     return Register(
         units=_units_by_name(session, actor),
         serials=frozenset(_taken(session, ASSET_MARKS.c.serial_key, serials)),
@@ -170,7 +172,7 @@ def _taken(session: Session, column: Column[str], keys: list[str]) -> Iterable[s
     """Those of `keys` that stand in `column`, however many they are."""
     if not keys:
         return ()
-    return session.execute(select(column).where(column.in_(listed())), {"keys": keys}).scalars()
+    return session.execute(select(column).where(column.in_(listed())), {"keys": "\n".join(keys)}).scalars()
 
 
 def _tags(session: Session, tags: set[str]) -> dict[str, str]:
@@ -180,7 +182,7 @@ def _tags(session: Session, tags: set[str]) -> dict[str, str]:
     chosen = select(ASSETS.c.tag, ASSETS.c.code).where(
         ASSETS.c.tag.in_(listed()), ASSETS.c.status.not_in(GONE)
     )
-    return {fold(row.tag): row.code for row in session.execute(chosen, {"keys": sorted(tags)})}
+    return {fold(row.tag): row.code for row in session.execute(chosen, {"keys": "\n".join(sorted(tags))})}
 
 
 def _column(name: str) -> ColumnElement[Any]:

@@ -144,6 +144,7 @@ def waiting_in_a_record(register, asset_id, kind="issued", record=None):
     number = "00007/BBBG"
     data = {"record_id": record or str(uuid7()), "asset_ids": [asset_id], "number": number}
     data |= {"happened_on": "2026-03-05", "receiver_as": "holder", "receiver_person_id": str(uuid7())}
+    data |= {"giver_as": "store", "kind": "internal_handover"}
     with register.app.extensions["taisan.database"].transaction(system_actor("assets")) as session:
         SUBSCRIPTIONS[f"handover.record.{kind}.v1"](session, {"data": data})
 
