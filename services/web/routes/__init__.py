@@ -8,6 +8,7 @@ from services.web.routes import (
     cameras,
     catalogue,
     counting,
+    custody,
     disposals,
     duties,
     exports,
@@ -86,5 +87,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
         tasks,
         stocktakes,
         counting,
+        custody,
     )
 )

@@ -6,6 +6,7 @@ A noun that has many of them keeps them in a file of its own here, with its `TAB
 from services.web.language import N_
 from services.web.words import (
     assets,
+    custody,
     disposals,
     exports,
     finding,
@@ -144,4 +145,5 @@ TABLES: dict[str, Words] = {
     **units.TABLES,
     **wear.TABLES,
     **disposals.TABLES,
+    **custody.TABLES,
 }
