@@ -96,6 +96,7 @@ POLICIES: dict[str, Policy] = {
     "GET /clearances/<uuid:clearance_id>/certificate.pdf": _READERS,
     "PUT /pins/<uuid:person_id>": _SIGNERS,
     "GET /ledger": _OVERSEERS,
+    "GET /audit-bundle": _OVERSEERS,
     "GET /records/<uuid:record_id>/proof": _READERS,
     # hashes and signatures only: whoever holds a paper may hold the ledger to it
     "GET /ledger/checkpoint": PUBLIC,

@@ -1,7 +1,8 @@
 """The process that holds typst: reads a request, writes a PDF, again and again, until its input ends.
 
-A message is 4 bytes of length (big-endian) and that many bytes. In: the path of the template below the
-checkout, a line feed, the data as JSON. Out: one byte, 0 for a PDF or 1 for an error's text, before the
+A message is 4 bytes of length (big-endian) and that many bytes. In: the time that the file names as its own
+(POSIX; nothing for now), a space, the path of the template below the checkout, a line feed, the data as JSON.
+Out: one byte, 0 for a PDF or 1 for an error's text, before the
 content. It imports nothing of the services, so that it starts in a moment.
 """
 
@@ -15,7 +16,7 @@ import typst
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def render(template: Path, data: bytes) -> bytes:
+def render(template: Path, data: bytes, made_at: int | None = None) -> bytes:
     """The PDF/A-2a of `template`, which finds `data` (JSON) in sys.inputs.data."""
     made = typst.compile(
         template,
@@ -24,6 +25,7 @@ def render(template: Path, data: bytes) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards="a-2a",
+        timestamp=made_at,
         sys_inputs={"data": data.decode()},
     )
     assert isinstance(made, bytes)  # noqa: S101 - for the type checker: one document, no output path
@@ -46,9 +48,10 @@ def send(target: IO[bytes], content: bytes) -> None:
 
 def main() -> None:
     while (request := receive(sys.stdin.buffer)) is not None:
-        template, _, data = request.partition(b"\n")
+        head, _, data = request.partition(b"\n")
+        made_at, _, template = head.decode().partition(" ")
         try:
-            answer = b"\x00" + render(ROOT / template.decode(), data)
+            answer = b"\x00" + render(ROOT / template, data, int(made_at) if made_at else None)
         except Exception as error:  # noqa: BLE001 - a document that fails must not end the process for the next
             answer = b"\x01" + str(error).encode()
         send(sys.stdout.buffer, answer)

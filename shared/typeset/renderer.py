@@ -34,11 +34,13 @@ class Renderer:
         self._made = 0
         self._sleeper: threading.Timer | None = None
 
-    def pdf(self, template: Path, data: dict[str, Any]) -> bytes:
+    def pdf(self, template: Path, data: dict[str, Any], *, made_at: int | None = None) -> bytes:
         """The PDF of `data` by `template`, a .typ file below the checkout; raises Unavailable when it cannot
-        be made (in time).
+        be made (in time). With `made_at`, the POSIX time that the file names as its own, the same data make
+        the same bytes.
         """
-        request = b"%s\n%s" % (str(template.relative_to(ROOT)).encode(), orjson.dumps(data))
+        place = f"{made_at if made_at is not None else ''} {template.relative_to(ROOT)}"
+        request = b"%s\n%s" % (place.encode(), orjson.dumps(data))
         with self._lock:
             self._wake()
             answer = self._ask(request)

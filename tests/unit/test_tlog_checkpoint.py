@@ -1,6 +1,7 @@
 """Signed checkpoints: the published vector of signed-note, and everything that must not be believed."""
 
 import base64
+from datetime import UTC, datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +16,7 @@ from shared.tlog.checkpoint import (
     signature_line,
     verifier_key,
 )
+from shared.tlog.cosignature import cosign, cosigned_at, witness_key, witness_of
 
 NAME = "taisan.example/custody"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -89,3 +91,28 @@ def test_every_single_changed_character_of_a_note_is_noticed():
 def test_a_stranger_who_uses_the_name_is_not_believed():
     with pytest.raises(Unbelievable, match="no key that we trust"):
         opened(sign(SAID, NAME, WITNESS), TRUSTED)
+
+
+def test_a_witness_says_when_it_saw_a_checkpoint_and_nothing_of_it_can_be_changed():
+    at = datetime(2026, 11, 25, 2, 0, 1, tzinfo=UTC)
+    line, key = (
+        cosign(SAID, "witness.example", WITNESS, at),
+        witness_key("witness.example", WITNESS.public_key()),
+    )
+    assert cosigned_at(SAID, line, key) == at
+    assert witness_of(key)[0] == "witness.example"
+    others = [Checkpoint(NAME, 18, bytes(32)), Checkpoint("other.example", 17, bytes(32))]
+    for other in (*others, Checkpoint(NAME, 17, bytes(31) + b"x")):
+        with pytest.raises(Unbelievable):
+            cosigned_at(other, line, key)
+    for place, old in enumerate(line[:-1]):
+        changed = line[:place] + ("A" if old != "A" else "B") + line[place + 1 :]
+        with pytest.raises(Unbelievable):
+            cosigned_at(SAID, changed, key)
+
+
+def test_a_log_key_is_no_witness_key_and_the_other_way_round():
+    with pytest.raises(Unbelievable):
+        witness_of(verifier_key(NAME, KEY.public_key()))
+    with pytest.raises(Unbelievable):
+        key_of(witness_key("witness.example", WITNESS.public_key()))

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pymerkle
 import pytest
+from attestroot import merkle as attestroot
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,6 +71,18 @@ def test_a_library_that_is_not_ours_has_the_same_roots_and_paths(size):
     for old in range(1, size):
         proof = theirs.prove_consistency(old, size)
         pymerkle.verify_consistency(root(old, ours), root(size, ours), proof)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 33, 100])
+def test_a_second_library_has_the_same_roots_and_paths(size):
+    leaves = numbered(size)
+    ours = subtrees(leaves)
+    whole = attestroot.root_from_leaf_hashes(leaves)
+    assert whole == root(size, ours)
+    for index in range(size):
+        theirs = attestroot.inclusion_proof(leaves, index)
+        assert theirs == inclusion_proof(index, size, ours)
+        assert attestroot.verify_inclusion(leaves[index], index, size, theirs, whole)
 
 
 @given(st.data())

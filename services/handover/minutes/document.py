@@ -42,14 +42,33 @@ def minutes(
     digitally; `sealed_by`: whose seal they will bear.
     """
     shown = record(session, actor, record_id)
+    return minutes_of(session, shown, base_url, to_sign=to_sign, copies=copies, sealed_by=sealed_by)
+
+
+def minutes_of(
+    session: Session,
+    shown: dict[str, Any],
+    base_url: str,
+    *,
+    to_sign: bool = False,
+    copies: int = 0,
+    sealed_by: str = "",
+    witnessed: int | None = None,
+    made_at: int | None = None,
+) -> Document:
+    """The minutes of a record as `shown` (record_shape), with its first `witnessed` witnesses (None: all).
+    For the same `made_at`, a POSIX time, they are the same bytes again.
+    """
+    record_id = shown["id"]
     unit_name = session.execute(
         select(KNOWN_UNITS.c.name).where(KNOWN_UNITS.c.id == shown["unit_id"])
     ).scalar()
     drawn = select(SIGNATURES.c.side, SIGNATURES.c.drawing).where(
         SIGNATURES.c.record_id == record_id, SIGNATURES.c.drawing.is_not(None)
     )
-    drawings = {row.side: bytes(row.drawing) for row in session.execute(drawn)}
-    seen = witnesses_of(session, record_id)
+    signed = {one["side"] for one in shown["signatures"]}
+    drawings = {row.side: bytes(row.drawing) for row in session.execute(drawn) if row.side in signed}
+    seen = witnesses_of(session, record_id)[:witnessed]
     drawn_by = select(WITNESSES.c.number, WITNESSES.c.drawing).where(
         WITNESSES.c.record_id == record_id, WITNESSES.c.drawing.is_not(None)
     )
@@ -61,7 +80,7 @@ def minutes(
     if sealed_by:
         content["notes"].append(_SEALED.format(sealed_by))
     return Document(
-        RENDERER.pdf(TEMPLATE, with_check(content, f"{base_url}/v/{record_id}")),
+        RENDERER.pdf(TEMPLATE, with_check(content, f"{base_url}/v/{record_id}"), made_at=made_at),
         "application/pdf",
         _name(shown),
     )

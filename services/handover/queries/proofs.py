@@ -123,17 +123,48 @@ def proof_of_record(session: Session, actor: Actor, record_id: UUID) -> dict[str
             vi="Việc vừa ghi chưa được đưa vào mốc đã ký. Hãy thử lại sau vài giây.",
             en="What was just recorded is not under a signed checkpoint yet. Try again in some seconds.",
         )
-    (size, note), links = under, links_of(session, [row.entry_id for row in rows])
-    tree = subtrees(session)
-    entries = [_proved(row, links.get(row.entry_id, []), size, tree) for row in rows]
+    return proof_at(session, record_id, *under)
+
+
+def proof_at(session: Session, record_id: UUID, size: int, note: str) -> dict[str, Any]:
+    """The proof of the acts on a record below `size`, under the checkpoint `note` of that size."""
+    found = session.execute(_OF_SUBJECT, {"subject": record_id}).all()
+    rows = [row for row in found if row.place is not None and row.place < size]
+    links, tree = links_of(session, [row.entry_id for row in rows]), subtrees(session)
+    told = keys_until(session, size)
     return {
         "format": FORMAT,
         "record": {"id": record_id},
         "checkpoint": note,
-        "keys": keys(session),
-        "witnesses": witnesses(session),
-        "entries": entries,
+        "keys": told["items"],
+        "witnesses": told["witnesses"],
+        "entries": [_proved(row, links.get(row.entry_id, []), size, tree) for row in rows],
     }
+
+
+def keys_until(session: Session, size: int) -> dict[str, Any]:
+    """{items: the ledger's keys, witnesses: those of witnesses} that signed states of at most `size`."""
+    known = [one for one in keys(session) if one["since_size"] <= size]
+    seen = select(COSIGNATURES.c.witness).where(COSIGNATURES.c.size <= size).group_by(COSIGNATURES.c.witness)
+    rows = session.execute(seen.order_by(func.min(COSIGNATURES.c.number)))
+    return {"items": known, "witnesses": [str(row.witness) for row in rows]}
+
+
+def checkpoint_of(session: Session, size: int | None) -> tuple[int, str]:
+    """(size, note with cosignatures) of the checkpoint of `size` entries, or of the newest that a witness has
+    seen, or of the newest. Raises NotFound.
+    """
+    if size is None:
+        last = session.execute(_LAST_COSIGNED).first()
+        return (last.size, cosigned(session, last.size, last.note)) if last else newest_checkpoint(session)
+    row = session.execute(select(CHECKPOINTS.c.note).where(CHECKPOINTS.c.size == size)).first()
+    if row is None:
+        raise NotFound(
+            "no-such-checkpoint",
+            vi=f"Không có mốc đã ký nào của đúng {size} mục.",
+            en=f"No checkpoint of exactly {size} entries was signed.",
+        )
+    return size, cosigned(session, size, row.note)
 
 
 def _proved(row: Any, links: Sequence[Any], size: int, tree: Any) -> dict[str, Any]:

@@ -1,11 +1,15 @@
 """The ledger, open to whoever holds a paper."""
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
+from services.handover.bundle import contents as bundle
 from services.handover.queries import ledger, proofs
 from services.handover.routes.front import Json, door
 from services.handover.schemas import ledger as shapes
+from shared.auth import Actor
 from shared.web.door import Document
+from shared.web.streaming import Stream
 
 
 @door.get("/ledger", query=shapes.LedgerQuery, answer=shapes.LedgerPage)
@@ -36,6 +40,12 @@ def show_tile(session: Session, tile: str) -> Document:
 def show_consistency(session: Session, query: Json) -> Json:
     """That an older state of the ledger is the beginning of a newer one (RFC 6962 §2.1.2)."""
     return proofs.consistency(session, **query)
+
+
+@door.get("/audit-bundle", query=shapes.BundleQuery, streams=("application/zip",))
+def make_bundle(session: Session, actor: Actor, query: Json) -> Stream:
+    """Everything up to a checkpoint in one file that checks itself: rows, proofs, minutes, keys, verifier."""
+    return bundle.audit_bundle(session, actor, query["size"], current_app.config["PUBLIC_BASE_URL"])
 
 
 @door.get("/ledger/verify.py", produces="text/x-python")

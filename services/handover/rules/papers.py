@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from services.handover.papers.prints import BLOCK, Print, first_difference
 
 # What the public is told of a record, by its state; a state that is not named here is told as it is.
-STANDING = {"issued": "waiting", "signed": "waiting", "completed": "genuine"}
+STANDING = {"issued": "waiting", "signed": "waiting", "completed": "genuine", "upheld": "disputed"}
 STANDINGS = (
     "genuine",  # both sides have signed
     "waiting",  # issued, not signed by both: worth nothing yet

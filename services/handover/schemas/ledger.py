@@ -15,6 +15,12 @@ class ConsistencyQuery(Schema):
     size = fields.Integer(required=True, validate=validate.Range(min=1, max=2**62))
 
 
+class BundleQuery(Schema):
+    """As of the checkpoint of how many entries; without it, of the newest that a witness has seen."""
+
+    size = fields.Integer(load_default=None, validate=validate.Range(min=1, max=2**62))
+
+
 class EntryOut(Schema):
     """One entry; header, links, body and salt only where the reader's units allow it."""
 

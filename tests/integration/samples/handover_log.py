@@ -14,6 +14,7 @@ SAMPLES = {
     "GET /ledger/keys": path("/ledger/keys"),
     "GET /ledger/verify.py": path("/ledger/verify.py"),
     "GET /ledger/tile/<path:tile>": path("/ledger/tile/0/000.p/1"),
+    "GET /audit-bundle": path("/audit-bundle"),
     "GET /ledger/consistency": path("/ledger/consistency?old=1&size=2"),
 }
 
