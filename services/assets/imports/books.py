@@ -94,7 +94,7 @@ def book_in(table: Table, mapping: Mapping, *, today: date, catalogue: Catalogue
     _add_warnings(book)
     more = [*reader.warnings, *warnings]
     sound = {draft.row for draft in book.drafts} if more else set()
-    book.warnings += [one for one in more if one.row in sound]
+    book.warnings += [one for one in more if one.row is None or one.row in sound]
     return book
 
 

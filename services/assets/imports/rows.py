@@ -12,6 +12,7 @@ from services.assets.imports.columns import Columns
 from services.assets.imports.drafts import Draft, Fault
 from services.assets.imports.fields import ATTRIBUTE
 from services.assets.imports.mappings import Mapping
+from services.assets.imports.required import missing_attributes
 from services.assets.imports.tables import Cell
 
 _TEXTS = (
@@ -138,6 +139,7 @@ class RowReader:
                 for index, cell in enumerate(self.columns.cells(places[0])):
                     if cell is not None and cell != "":
                         self._attribute(found[index], index, name, category[index], cell)
+        self.warnings += missing_attributes(self.columns, self.catalogue, category, found)
         return found
 
     def _attribute(self, found: dict[str, Any], index: int, field: str, category: str, cell: Cell) -> None:
