@@ -35,6 +35,8 @@ POLICIES: dict[str, Policy] = {
     "POST /unit-imports": _ORGANISERS,
     "GET /unit-imports/<uuid:import_id>": allow("admin", "auditor", "service"),
     "POST /unit-imports/<uuid:import_id>/commit": _ORGANISERS,
+    "POST /leaver-lists": allow("officer", "head", "admin"),
+    "GET /leaver-lists/<uuid:import_id>": allow("officer", "head", "admin", "auditor", "service"),
     "POST /people-imports": _PERSONNEL,
     "GET /people-imports/<uuid:import_id>": allow("officer", "admin", "auditor", "service"),
     "POST /people-imports/<uuid:import_id>/commit": _PERSONNEL,

@@ -233,5 +233,6 @@ SUBSCRIPTIONS: Mapping[str, Callable[..., object]] = {
     "handover.recall.opened.v1": on_recall_opened,
     "handover.recall.due.v1": on_recall_told,
     "handover.recall.overdue.v1": on_recall_told,
+    "handover.recall.postponed.v1": on_recall_told,
     "handover.recall.closed.v1": on_recall_closed,
 }

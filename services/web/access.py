@@ -5,6 +5,8 @@ Every page has a row, or `check_complete` refuses to start; PUBLIC pages need no
 
 from flask import Flask
 
+from services.web.recall_access import RECALL_PAGES
+
 PUBLIC = frozenset({"public"})
 EVERYBODY = frozenset({"officer", "holder", "head", "accountant", "auditor", "admin"})
 READERS = frozenset({"officer", "head", "accountant", "auditor", "admin"})
@@ -133,8 +135,7 @@ PAGES: dict[str, frozenset[str]] = {
     "plans.lines": READERS,
     "plans.balance": READERS,
     "plans.paper": READERS,
-    "recalls.listing": READERS,
-    "recalls.page": EVERYBODY,
+    **RECALL_PAGES,
     "custody.asset": READERS,
     "custody.corrections": READERS,
     "custody.new": OFFICERS,

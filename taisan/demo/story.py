@@ -4,6 +4,7 @@ from shared.clock import today
 from taisan.demo import catalogue, disposals, wear
 from taisan.demo.labels import stick
 from taisan.demo.places import Place
+from taisan.demo.recalls import recall_tablets
 from taisan.demo.scribble import signature_of
 from taisan.demo.stage import Json, Stage, somebody
 from taisan.demo.stocktakes import count_things
@@ -20,6 +21,7 @@ def tell(stage: Stage, place: Place) -> None:
     _give_laptops(stage, place)
     _take_some_back(stage, place)
     _somebody_retires(stage, place)
+    recall_tablets(stage, place)
     _read_old_notices(stage, place)
     _somebody_moves(stage, place)
     _records_that_wait(stage, place)

@@ -224,7 +224,7 @@ def _recall_is_closed(site: Site, page: Page, who: str) -> None:
     case = page.locator("main a.item", has_text=who)
     expect(case).to_contain_text("Đã thu hồi xong")
     case.click()
-    expect(page.get_by_text("Đã trả 3 trên 3 tài sản")).to_be_visible()
+    expect(page.get_by_text("Đã xong 3 trên 3 tài sản")).to_be_visible()
 
 
 @contextmanager

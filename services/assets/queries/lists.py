@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from services.assets.finding import missing, units_below
+from services.assets.imports.leavers import KnownLeaver, LeaverFindings, LeaverRegister, LeaverRow
 from services.assets.imports.lists import RowFault
 from services.assets.imports.people import KnownPerson, PeopleFindings, PeopleRegister
 from services.assets.imports.units import KnownUnit, UnitFindings, UnitRegister, key
@@ -73,6 +74,37 @@ def people_register(session: Session, actor: Actor) -> PeopleRegister:
         if row.email:
             mails[row.email.casefold()] = row.code
     return PeopleRegister({key(unit.code): unit for unit in units}, _by_name(units), people, namesakes, mails)
+
+
+def leaver_register(session: Session) -> LeaverRegister:
+    """Whom a list of leavers may mean: everybody within the actor's units, those who left already too."""
+    columns: tuple[Any, ...] = (PEOPLE.c.id, PEOPLE.c.code, PEOPLE.c.name, PEOPLE.c.post)
+    named = (UNITS.c.name.label("unit_name"), UNITS.c.code.label("unit_code"))
+    chosen = select(*columns, *named).join(UNITS, UNITS.c.id == PEOPLE.c.unit_id).order_by(PEOPLE.c.code)
+    by_code, by_name = {}, defaultdict(list)
+    for row in session.execute(chosen):
+        person = KnownLeaver(row.id, row.code, row.name, row.post, row.unit_name, row.unit_code)
+        by_code[key(person.code)] = person
+        by_name[key(person.name)].append(person)
+    return LeaverRegister(by_code, dict(by_name))
+
+
+def report_of_leavers(found: LeaverFindings) -> Shape:
+    """The report of a checked list: every sound row with the people whom it means or may mean."""
+    return {
+        "rows": found.rows,
+        "valid": len(found.sound),
+        "imported": 0,
+        "already": 0,
+        "faulty_rows": len({fault.row for fault in found.faults}),
+        "errors": [_fault(fault) for fault in found.faults[:_MOST_FAULTS]],
+        "warnings": [_fault(fault) for fault in found.warnings[:_MOST_FAULTS]],
+        "preview": [_leaver(row) for row in found.sound],
+    }
+
+
+def _leaver(row: LeaverRow) -> Shape:
+    return {**vars(row), "people": [dict(vars(person)) for person in row.people]}
 
 
 def _units(session: Session, actor: Actor, *, existing: bool) -> list[KnownUnit]:

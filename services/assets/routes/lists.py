@@ -35,6 +35,18 @@ def check_people(session: Session, actor: Actor, body: Json) -> Json:
     return list_imports.check_list(session, actor, "people", body)
 
 
+@door.post("/leaver-lists", body=lists.ListIn, answer=lists.ListImportOut, status=201)
+def check_leavers(session: Session, actor: Actor, body: Json) -> Json:
+    """Whom the rows of a list of leavers mean (`preview`: every row with its `people`; several: choose)."""
+    return list_imports.check_leavers(session, actor, body)
+
+
+@door.get("/leaver-lists/<uuid:import_id>", answer=lists.ListImportOut)
+def read_leavers(session: Session, import_id: UUID) -> Json:
+    """One checked list of leavers."""
+    return list_queries.one_list_import(session, import_id, "leavers")
+
+
 @door.get("/people-imports/<uuid:import_id>", answer=lists.ListImportOut)
 def read_people_import(session: Session, import_id: UUID) -> Json:
     """One list of people with its report."""

@@ -73,7 +73,9 @@ def issue_notices(session: Session, actor: Actor, campaign_id: UUID, version: in
 def decision_of(campaign: Mapping[str, Any]) -> str:
     """The decision as a basis says it."""
     signed = f" do {campaign['signer']} ký" if campaign["signer"] else ""
-    return f"{campaign['decision_number']} ngày {short_date(campaign['decision_on'])}{signed}"
+    number = campaign["decision_number"]
+    named = f"Quyết định số {number}" if number[:1].isdigit() else number
+    return f"{named} ngày {short_date(campaign['decision_on'])}{signed}"
 
 
 def _new(session: Session, actor: Actor, unit_id: UUID, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -139,8 +139,8 @@ def _addressee(person: Mapping[str, str], heir: Mapping[str, Any] | None, *, dea
 def _bases(content: Mapping[str, Any]) -> list[str]:
     """The lines "Căn cứ …": each text of law once, the body's own regulation, then the decision."""
     found = [_version(key) for key in content["rules"]]
-    cited = dict.fromkeys(one.citation() for one in found if one is not None)
-    lines = [f"Căn cứ {text}" for text in cited]
+    cited = [text for one in found if one is not None for text in one.citation().split("; ")]
+    lines = [f"Căn cứ {text}" for text in dict.fromkeys(cited)]
     lines.append("Căn cứ quy chế quản lý, sử dụng tài sản công của cơ quan, đơn vị")
     said = content["basis"].strip().rstrip(".;")
     if said:

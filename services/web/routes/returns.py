@@ -2,7 +2,7 @@
 
 from flask import Blueprint, request
 
-from services.web.backstage import fetch
+from services.web.backstage import Json, fetch
 from services.web.draft_pages import Page, checking, issue, scanning
 from services.web.drafting import Draft, draft_from, known_id
 
@@ -16,8 +16,8 @@ def begin() -> Page:
     if recall := known_id(request.args.get("recall")):
         case = fetch("handover", f"/recalls/{recall}")
         draft.recall_id, draft.person_id = case["id"], case["person"]["id"]
-        draft.codes += [line["code"] for line in case["lines"] if line["state"] == "open"]
-        draft.typed = {"basis": case.get("basis") or ""}
+        draft.codes += [line["code"] for line in case["lines"] if line["state"] in {"open", "lost"}]
+        draft.typed = {"basis": _basis(case)}
     return scanning(draft)
 
 
@@ -32,3 +32,12 @@ def step() -> Page:
     if wanted in {"scan", "add", "remove"}:
         return scanning(draft)
     return issue(draft) if wanted == "issue" else checking(draft)
+
+
+def _basis(case: Json) -> str:
+    """What the record stands on, and who hands over in the place of somebody who cannot."""
+    stands_for = case["representative"]
+    if not stands_for or stands_for["erased_at"]:
+        return str(case["basis"])
+    by = " ".join(filter(None, (stands_for["document"], f"({stands_for['relation']})")))
+    return f"{case['basis']}; người giao thay: {stands_for['name']} {by}".strip("; ")

@@ -15,6 +15,7 @@ from services.web.words import (
     law,
     papers,
     plans,
+    recalls,
     records,
     reminders,
     stocktakes,
@@ -55,8 +56,6 @@ PERSON_STATUS: Words = {
     "resigned": (N_("Đã thôi việc"), ""),
     "dead": (N_("Đã mất"), ""),
 }
-RECALL_STATE: Words = {"open": (N_("Đang thu hồi"), "wait"), "closed": (N_("Đã thu hồi xong"), "good")}
-RECALL_LINE: Words = {"open": (N_("Chưa trả"), "wait"), "returned": (N_("Đã trả"), "good")}
 NOTICE_STATE: Words = {
     "unread": (N_("Chưa đọc"), "wait"),
     "read": (N_("Đã đọc"), ""),
@@ -120,8 +119,6 @@ TABLES: dict[str, Words] = {
     "record_state": RECORD_STATE,
     "record_kind": RECORD_KIND,
     "person_status": PERSON_STATUS,
-    "recall_state": RECALL_STATE,
-    "recall_line": RECALL_LINE,
     "recall_reason": RECALL_REASON,
     "notice_state": NOTICE_STATE,
     "notice_kind": NOTICE_KIND,
@@ -140,6 +137,7 @@ TABLES: dict[str, Words] = {
     **law.TABLES,
     **plans.TABLES,
     **papers.TABLES,
+    **recalls.TABLES,
     **reminders.TABLES,
     **stocktakes.TABLES,
     **units.TABLES,

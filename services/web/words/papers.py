@@ -21,7 +21,7 @@ STANDING: Words = {
 # What the standing means for whoever holds the paper.
 MEANING: Words = {
     "genuine": (
-        N_("Giấy này do hệ thống lập và hai bên đã ký. Hãy đối chiếu các mục dưới đây với tờ giấy."),
+        N_("Giấy này do hệ thống lập và đang có giá trị. Hãy đối chiếu các mục dưới đây với tờ giấy."),
         "",
     ),
     "waiting": (

@@ -49,7 +49,7 @@ def test_a_list_opens_a_case_each_counts_what_is_done_and_again_adds_only_who_is
     assert (longer["id"], longer["counts"]["people"]) == (campaign["id"], 4)
     cases = house.officer.get(f"/recalls?campaign={campaign['id']}")["items"]
     assert {case["basis"] for case in cases if case["reason"] == "retired" and case["category"]} == {
-        "1234/QĐ-UBND ngày 05/01/2026 do Lê Văn Hải ký"
+        "Quyết định số 1234/QĐ-UBND ngày 05/01/2026 do Lê Văn Hải ký"
     }
     held = house.rows("SELECT code FROM recall_lines l JOIN recalls r ON r.id = recall_id"
                       " WHERE person_id = :p", p=second)  # fmt: skip

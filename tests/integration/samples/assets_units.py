@@ -57,6 +57,8 @@ SAMPLES = {
     "POST /unit-imports": path("/unit-imports", data=lambda s: {"file": listed("Mã,Tên đơn vị\nN7,Tổ 7\n")}),
     "GET /unit-imports/<uuid:import_id>": path("/unit-imports/{unit_import}"),
     "POST /unit-imports/<uuid:import_id>/commit": path("/unit-imports/{unit_import}/commit", json={}),
+    "POST /leaver-lists": path("/leaver-lists", data=lambda s: {"file": listed(PEOPLE)}),
+    "GET /leaver-lists/<uuid:import_id>": path("/leaver-lists/{leaver_list}"),
     "POST /people-imports": path("/people-imports", data=lambda s: {"file": listed(PEOPLE)}),
     "GET /people-imports/<uuid:import_id>": path("/people-imports/{people_import}"),
     "POST /people-imports/<uuid:import_id>/commit": path("/people-imports/{people_import}/commit", json={}),
@@ -76,6 +78,9 @@ def lay(house: House, acting: Mapping[str, Any], ids: Mapping[str, str]) -> dict
     gone = {"status": "resigned", "left_on": "2026-01-01"}
     house.do("POST", f"/api/assets/people/{left}/departure", json=gone, version=1, **acting)
     files = {
+        "leaver_list": house.do("POST", "/api/assets/leaver-lists", data={"file": listed(PEOPLE)}, **acting)[
+            "id"
+        ],
         "unit_import": house.do(
             "POST",
             "/api/assets/unit-imports",
