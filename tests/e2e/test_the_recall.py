@@ -68,7 +68,7 @@ def _check_the_list(site: Site, page: Page, folder: Path, text: str) -> None:
     expect(page.get_by_text("Không có ai mã CB999 trong sổ cán bộ")).to_be_visible()
     page.get_by_role("button", name="Mở đợt thu hồi").click()
     expect(page.locator(".summary")).to_contain_text("Hãy ghi số quyết định.")
-    take(page, "recall-list-desk", whole=True)
+    take(page, "recall-list-desk")
 
 
 def _open_the_campaign(page: Page) -> None:

@@ -15,6 +15,7 @@ def listed(text: str) -> tuple[io.BytesIO, str]:
     return io.BytesIO(text.encode()), "danh-sach.csv"
 
 
+STRANGERS_MAY = {"POST /leaver-lists"}  # a list of one's own, of which nobody is found
 SAMPLES = {
     "POST /units/<uuid:unit_id>/ending": path(
         "/units/{unit}/ending", json={"valid_to": "2026-12-31", "document_number": "NQ 1"}, version=1
