@@ -70,9 +70,15 @@ def change(
     return answer.json() if answer.content else {}
 
 
-def upload(service: str, path: str, *, key: str, later: bool = False, **request: Any) -> Any:
-    """Send files (httpx's `files` and `data`) to a service; `later` as in `change`. Raises as `fetch`."""
+def upload(
+    service: str, path: str, *, key: str, later: bool = False, version: str | None = None, **request: Any
+) -> Any:
+    """Send files (httpx's `files` and `data`) to a service; `later`, `version` as in `change`. Raises as
+    `fetch`.
+    """
     headers = {"Idempotency-Key": key} | ({"Prefer": "respond-async"} if later else {})
+    if version:
+        headers["If-Match"] = f'"{version}"'
     return _send(service, "POST", path, headers=headers, **request).json()
 
 

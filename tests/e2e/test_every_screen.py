@@ -25,6 +25,7 @@ SCREENS = {
         "/handovers/new",
         "/returns/new",
         "/records",
+        "/signed-papers",
         "/mine",
         "/mine/pin",
         "/people",

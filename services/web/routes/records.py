@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from services.web.backstage import Json, change, document, fetch, visitor
 from services.web.body import forget_unread
+from services.web.evidence import evidence_of
 from services.web.files import passed_on
 from services.web.language import _
 from services.web.legal import basis_of
@@ -125,6 +126,7 @@ def _page(record: Json, problem: FormProblem | None) -> str:
         to_sign=to_sign,
         signed=signed,
         basis=basis_of(record),
+        **evidence_of(record),
     )
 
 

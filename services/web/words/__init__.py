@@ -18,6 +18,7 @@ from services.web.words import (
     recalls,
     records,
     reminders,
+    signing,
     stocktakes,
     units,
     wear,
@@ -104,7 +105,12 @@ UNIT_KIND: Words = {
     "school": (N_("Trường học"), ""),
     "other": (N_("Đơn vị khác"), ""),
 }
-SIGNED_BY: Words = {"pin": (N_("mã PIN"), ""), "drawn": (N_("chữ ký vẽ"), "")}
+SIGNED_BY: Words = {
+    "pin": (N_("mã PIN"), ""),
+    "drawn": (N_("chữ ký vẽ"), ""),
+    "paper": (N_("ký tay trên bản giấy"), ""),
+    "pades": (N_("chữ ký số"), ""),
+}
 SIDE: Words = {"giver": (N_("Bên giao"), ""), "receiver": (N_("Bên nhận"), "")}
 SERVICE: Words = {
     "assets": (N_("Sổ tài sản"), ""),
@@ -139,6 +145,7 @@ TABLES: dict[str, Words] = {
     **papers.TABLES,
     **recalls.TABLES,
     **reminders.TABLES,
+    **signing.TABLES,
     **stocktakes.TABLES,
     **units.TABLES,
     **wear.TABLES,
