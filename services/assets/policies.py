@@ -82,6 +82,7 @@ POLICIES: dict[str, Policy] = {
     "POST /assets": _BOOKKEEPERS,
     "GET /assets/<uuid:asset_id>": EVERYONE_INSIDE,
     "PATCH /assets/<uuid:asset_id>": _BOOKKEEPERS,
+    "POST /asset-changes": _BOOKKEEPERS,
     "GET /assets/<uuid:asset_id>/changes": _OVERSEERS,
     "GET /codes/<code>": EVERYONE_INSIDE,
     "GET /summary": _OVERSEERS,

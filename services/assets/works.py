@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.assets.commands import committing, undoing
 from services.assets.commands import imports as import_commands
+from services.assets.commands.changing_many import change_many
 from services.assets.commands.closings import close_year, preview_year
 from services.assets.commands.stocktake_closing import close_stocktake
 from services.assets.commands.stocktakes import open_stocktake
@@ -44,9 +45,19 @@ def _preview_year(
     return seen
 
 
+def _change_many(
+    session: Session, actor: Actor, given: dict[str, Any], progress: Progress
+) -> Mapping[str, Any]:
+    body = given["body"]
+    items = [{**one, "asset_id": UUID(one["asset_id"])} for one in body["items"]]
+    unit = UUID(body["unit_id"]) if body.get("unit_id") else None
+    return change_many(session, actor, {**body, "items": items, "unit_id": unit}, progress)
+
+
 WORKS: dict[str, Work] = {
     "close_year": _close_year,
     "preview_year": _preview_year,
+    "change_many": _change_many,
     "imports.read": import_commands.read_kept,
     "imports.commit": committing.commit_later,
     "imports.undo": undoing.undo_later,

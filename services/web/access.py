@@ -46,6 +46,8 @@ PAGES: dict[str, frozenset[str]] = {
     "assets.edit": OFFICERS,
     "assets.change_asset": OFFICERS,
     "assets.history": READERS,
+    "asset_changes.ask": OFFICERS,
+    "asset_changes.carry_out": OFFICERS,
     "saved_views.listing": READERS,
     "saved_views.save": READERS,
     "saved_views.change_view": READERS,

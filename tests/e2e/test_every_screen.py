@@ -19,6 +19,7 @@ SCREENS = {
         "/assets/views",
         "/cameras",
         "/cameras?essential=true",
+        "/assets/changes?all=1",
         "/assets/new",
         "/assets/new?category=camera",
         "/assets/corrections",

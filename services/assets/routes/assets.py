@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.assets.commands import assets as asset_commands
+from services.assets.commands import changing_many
 from services.assets.queries import assets as asset_queries
 from services.assets.queries import systems as system_queries
 from services.assets.queries.histories import changes_of
@@ -35,6 +36,12 @@ def read_asset(session: Session, asset_id: UUID) -> Json:
 def change_asset(session: Session, actor: Actor, asset_id: UUID, version: int, body: Json) -> Json:
     """Change what the register says of an asset."""
     return asset_commands.change_asset(session, actor, asset_id, version, body)
+
+
+@door.post("/asset-changes", body=assets.ManyIn, answer=assets.ManyOut, later="change_many")
+def change_many_assets(session: Session, actor: Actor, body: Json) -> Json:
+    """Change unit, department or place of many assets together: all of them or none."""
+    return changing_many.change_many(session, actor, body)
 
 
 @door.get("/assets/<uuid:asset_id>/changes", query=assets.ChangeQuery, answer=assets.ChangePage)

@@ -9,6 +9,8 @@ from services.assets.schemas.parts import MOST_VND, PageQuery, a_name, a_text, a
 ASSET_STATUSES = ("in_store", "in_use", "broken", "lost", "disposed", "withdrawn", "awaiting_disposal")
 ASSET_KINDS = ("fixed_asset", "tool")
 
+MOST_TOGETHER = 1_000  # assets that one request changes
+
 
 class _AssetTexts(Schema):
     """What a new asset and a change of one have in common; null empties a text."""
@@ -62,6 +64,31 @@ class AssetPatch(_AssetTexts):
     unit_id = fields.UUID()
     status = one_of(ASSET_STATUSES)
     reason = a_text(load_default="")
+
+
+class ManyItem(Schema):
+    """An asset at the version that was read (it stands for If-Match)."""
+
+    asset_id = fields.UUID(required=True)
+    version = fields.Integer(required=True, strict=True)
+
+
+class ManyIn(Schema):
+    """Where many assets belong from now on, and why; what is not said stays."""
+
+    items = fields.List(
+        fields.Nested(ManyItem), required=True, validate=validate.Length(min=1, max=MOST_TOGETHER)
+    )
+    unit_id = fields.UUID(load_default=None, allow_none=True)
+    department = a_text(load_default=None, allow_none=True)
+    place = a_text(load_default=None, allow_none=True)
+    reason = a_name(required=True)
+
+
+class ManyOut(Schema):
+    """How many were changed."""
+
+    changed = fields.Integer(required=True)
 
 
 class AssetQuery(PageQuery):

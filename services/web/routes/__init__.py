@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from services.web.routes import (
+    asset_changes,
     assets,
     authorities,
     cameras,
@@ -56,6 +57,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
         home,
         scan,
         assets,
+        asset_changes,
         saved_views,
         cameras,
         upkeep,

@@ -12,6 +12,14 @@ SAMPLES = {
     "GET /cameras": path("/cameras"),
     "GET /cameras/summary": path("/cameras/summary"),
     "GET /cameras.geojson": path("/cameras.geojson"),
+    "POST /asset-changes": path(
+        "/asset-changes",
+        json=lambda s: {
+            "items": [{"asset_id": s.ids["camera"], "version": 1}],
+            "place": "P. 9",
+            "reason": "Chuyển phòng",
+        },
+    ),
     "GET /saved-views": path("/saved-views"),
     "POST /saved-views": path("/saved-views", json={"name": "Của tôi", "query": {"q": "camera"}}),
     "PATCH /saved-views/<uuid:view_id>": path("/saved-views/{view}", json={"name": "Khác"}, version=1),

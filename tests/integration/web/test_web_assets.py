@@ -210,3 +210,24 @@ def test_the_catalogue_is_for_its_administrator(town, officer):
     assert retired.status_code == 302, retired.text
     assert "Dùng lại" in admin.get("/catalogue/drone").text
     assert admin.get("/catalogue/makers").status_code == 200
+
+
+def test_many_assets_are_changed_from_the_list(town, officer):
+    path = registered(town, officer)
+    asset_id = path.rsplit("/", 1)[1]
+    found = re.search(rf'name="asset" value="({asset_id}\.\d+)"', officer.get("/assets").text)
+    assert found
+    page = officer.get(f"/assets/changes?asset={found.group(1)}")
+    assert "1 tài sản" in page.text
+    empty = officer.post("/assets/changes", {"asset": found.group(1), "reason": "x"})
+    assert (empty.status_code, "Chưa có gì để thay đổi" in empty.text) == (422, True)
+    typed = {"asset": found.group(1), "place": "Phòng 909", "reason": "Dọn phòng"}
+    watched = officer.post("/assets/changes", typed)
+    town.house.settle()
+    assert officer.get(watched.location).location == "/assets"
+    assert "Phòng 909" in officer.get(path).text
+    again = officer.post("/assets/changes", typed)
+    town.house.settle()
+    assert "không thay đổi được" in officer.get(again.location).text
+    assert "tài sản" in officer.get("/assets/changes?all=1&q=khong-co-may-nay").text
+    assert town.visitor("head").get("/assets/changes").status_code == 403
