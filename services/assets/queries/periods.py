@@ -74,10 +74,10 @@ class Called:
 
 
 def called(session: Session, period: Period) -> Called:
-    """What the unit of `period` was called; who came later, or whom nobody had recorded, is what it first
-    was.
+    """What the unit of `period` was called; who came later is what it first was, and what no version is known
+    of is what it is.
     """
-    unit = _as_it_was(session, period.unit["id"], period)
+    unit = _as_it_was(session, period.unit["id"], period) or period.unit
     above = _as_it_was(session, unit["parent_id"], period)
     own = UNIT_IDENTIFIERS.c
     code = select(own.value).where(

@@ -25,9 +25,14 @@ WITH scope AS MATERIALIZED (
     ) renamed ON true
 ), bodies AS (
     -- what units were, by the last day of the period and as known; who came later is what it was at first
-    SELECT DISTINCT ON (unit_id) unit_id AS id, name, kind FROM unit_versions
-    ORDER BY unit_id, effective_on <= %(to)s AND recorded_at <= %(known_at)s DESC,
-             CASE WHEN effective_on <= %(to)s AND recorded_at <= %(known_at)s THEN -version ELSE version END
+    SELECT unit.id, coalesce(dated.kind, unit.kind) AS kind
+    FROM units unit LEFT JOIN LATERAL (
+        SELECT one.kind FROM unit_versions one WHERE one.unit_id = unit.id
+        ORDER BY one.effective_on <= %(to)s AND one.recorded_at <= %(known_at)s DESC,
+                 CASE WHEN one.effective_on <= %(to)s AND one.recorded_at <= %(known_at)s
+                      THEN -one.version ELSE one.version END
+        LIMIT 1
+    ) dated ON true
 ), stock AS (
     SELECT asset_id, unit_id, category, sum(quantity) AS quantity, sum(cost) AS cost,
            sum(cost_budget) AS cost_budget, sum(cost_other) AS cost_other, sum(wear) AS wear,
