@@ -109,8 +109,8 @@ def main(arguments: list[str]) -> int:
 
 
 def _processor_seconds(server: int) -> float:
-    """Seconds that this process and PostgreSQL (the postmaster `server` and its children, by /proc) computed so
-    far: on a busy machine work waits, and its own seconds say more than those of the clock on the wall.
+    """Seconds that this process and PostgreSQL (the postmaster `server` and its children, by /proc) computed
+    so far: on a busy machine work waits, and these say more than the clock on the wall.
     """
     ticks = 0
     for folder in Path("/proc").glob("[0-9]*"):
