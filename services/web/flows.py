@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-LEFT, RIGHT = 210.0, 430.0  # where the columns stand, in SVG units
-WIDTH, BAR, GAP, LEAST = 640, 10.0, 10.0, 14.0
+LEFT, RIGHT = 225.0, 440.0  # where the columns stand, in SVG units
+WIDTH, BAR, GAP, LEAST = 730, 10.0, 10.0, 14.0
 _HEIGHT = 320.0  # of all bands together
 
 
@@ -33,6 +33,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Flows:
+    width: int
     height: float
     nodes: tuple[Node, ...]
     bands: tuple[Band, ...]
@@ -50,7 +51,7 @@ def picture_of(flows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> 
     old = _column(shown, "old_unit_id", names, (LEFT, scale))
     new = _column(shown, "successor_unit_id", names, (RIGHT, scale))
     height = max(node.y + node.height for node in (*old.values(), *new.values())) + GAP
-    return Flows(round(height), (*old.values(), *new.values()), tuple(_bands(shown, old, new)))
+    return Flows(WIDTH, round(height), (*old.values(), *new.values()), tuple(_bands(shown, old, new)))
 
 
 def _column(

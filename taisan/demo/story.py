@@ -1,7 +1,7 @@
 """What has happened in the sample: assets given out and taken back, records that wait, people who left."""
 
 from shared.clock import today
-from taisan.demo import catalogue, disposals, wear
+from taisan.demo import catalogue, disposals, plans, wear
 from taisan.demo.labels import stick
 from taisan.demo.places import Place
 from taisan.demo.recalls import recall_tablets
@@ -30,6 +30,7 @@ def tell(stage: Stage, place: Place) -> None:
     wear.close_last_year(stage, place)
     disposals.tell(stage, place)
     stage.live_through(75)
+    plans.draw_up(stage, place)
 
 
 def _give_tablets(stage: Stage, place: Place) -> None:

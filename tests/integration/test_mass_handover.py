@@ -1,10 +1,15 @@
 """Units merge, and all their assets go over: plan, minutes, signatures, register, books and balance."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 
+from services.assets.commands.booking import open_books
+from shared.auth import system_actor
+from shared.errors import Conflict
 from tests.acts import drawing
 from tests.house import House
 from tests.integration.test_authorisation_matrix import asset, person, unit
@@ -236,3 +241,29 @@ def test_what_was_refused_or_held_back_is_taken_up_again(house: House) -> None:
     merger.sign(plan, merger.takers, merger.new, "receiver")
     house.settle()
     assert merger.balance(plan)["done"]
+
+
+def test_the_books_of_a_unit_that_ended_take_nothing_in_any_more_on_any_way(house: House) -> None:
+    merger = Merger(house, "MB")
+    body = {
+        "put_to_use_on": None,
+        "unit_id": UUID(merger.old[0]),
+        "cost": 1_000,
+        "cost_budget": 1_000,
+        "cost_other": 0,
+        "category": "tablet",
+        "kind": "tool",
+        "kind_rule": "FIXED-ASSET@2",
+        "department": "",
+        "id": UUID(merger.assets[0][1]["id"]),
+    }
+    with house.workers["assets"].database.transaction(system_actor("assets")) as session:
+        for day in ("2026-06-30", "2026-07-01"):
+            asked = [{**body, "put_to_use_on": date.fromisoformat(day)}]
+            if day < DAY:
+                open_books(session, system_actor("assets"), asked)  # the past may still be learned
+                continue
+            with pytest.raises(Conflict) as refused:
+                open_books(session, system_actor("assets"), asked)
+            assert refused.value.slug == "unit-ended"
+        session.rollback()

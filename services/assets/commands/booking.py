@@ -8,11 +8,14 @@ from uuid import UUID
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from services.assets.models import BOOK_ENTRIES, BOOK_MOVEMENTS, YEAR_CLOSINGS
+from services.assets.models import BOOK_ENTRIES, BOOK_MOVEMENTS, UNITS, YEAR_CLOSINGS
 from services.assets.rules import books
 from services.assets.rules.books import Movement, Voucher
+from services.assets.rules.units import check_books_open
 from shared.auth import Actor
 from shared.clock import now, today
+
+_STAYS = ("reclassified_in",)  # it stays in its unit, in another place of the books
 
 
 def book(session: Session, actor: Actor, movements: Sequence[Movement], voucher: Voucher) -> None:
@@ -21,6 +24,7 @@ def book(session: Session, actor: Actor, movements: Sequence[Movement], voucher:
     """
     if not movements:
         return
+    _refuse_ended(session, [(movement, voucher.on) for movement in movements])
     closed = last_closed_years(session, {movement["unit_id"] for movement in movements})
     for last in closed.values():
         books.refuse_closed(voucher.on.year, last)
@@ -44,7 +48,22 @@ def open_books(session: Session, actor: Actor, assets: Sequence[Mapping[str, Any
             source_id=asset.get("import_id"),
         )
         entries.append(_entry(actor, books.came_in(asset, cause, wear=worn), voucher))
+    _refuse_ended(session, [(entry, entry["effective_on"]) for entry in entries])
     session.execute(insert(BOOK_ENTRIES), entries)
+
+
+def _refuse_ended(session: Session, dated: Sequence[tuple[Mapping[str, Any], date]]) -> None:
+    """Raise Conflict when something is to come into the books of a unit after its last day (L88 Art. 43)."""
+    coming = [(one["unit_id"], on) for one, on in dated if one["quantity"] > 0 and one["cause"] not in _STAYS]
+    units = {unit_id for unit_id, _ in coming}
+    if not units:
+        return
+    ended = select(UNITS.c.id, UNITS.c.name, UNITS.c.valid_from, UNITS.c.valid_to).where(
+        UNITS.c.id.in_(list(units)), UNITS.c.valid_to.is_not(None)
+    )
+    for unit in session.execute(ended).mappings():
+        latest = max(on for unit_id, on in coming if unit_id == unit["id"])
+        check_books_open(dict(unit), latest)
 
 
 def booking_day(wanted: date | None, last_closed: int | None) -> date:

@@ -62,6 +62,13 @@ def check_takes_assets(unit: Unit, day: date) -> None:
     raise _conflict("unit-not-there", "/unit_id", vi, en)
 
 
+def check_books_open(unit: Unit, day: date) -> None:
+    """Raise Conflict when nothing can come into the books of `unit` on `day`, for it has ended before."""
+    if unit["valid_to"] is not None and day > unit["valid_to"]:
+        vi = f"{unit['name']} đã kết thúc ngày {short_date(unit['valid_to'])}; sổ không ghi tăng được nữa."
+        raise _conflict("unit-ended", "/unit_id", vi, f"{unit['name']} ended; its books take nothing in.")
+
+
 def check_predecessor(unit: Unit, happened_on: date, pointer: str) -> None:
     """Raise Conflict unless `unit` was there on the day before `happened_on`, which is its last."""
     eve = happened_on - timedelta(days=1)

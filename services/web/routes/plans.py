@@ -39,7 +39,7 @@ _ACTS: dict[str, tuple[str, ...]] = {
     "cancellation": ("reason",),
     "completion": ("note",),
     "execution": (),
-    "signatures": ("side", "pin"),
+    "signatures": ("side", "person_id", "pin"),
 }
 _GONE = {"refused", "cancelled", "reversed"}
 _UNDECIDED = "None"  # the name of no unit, in the picture
@@ -201,24 +201,33 @@ def _shown(plan_id: UUID, problem: FormProblem | None, act: str) -> str:
         picture=picture_of(preview["pairs"], names),
         names=names,
         records=records,
-        mine=_mine(records),
+        signers=_signers(records),
         pending=_pending(preview, records),
         problem=problem,
         act=act,
         typed=request.form,
-        basis=basis_of({"rules": ["GOV-5@1"], "form": ""}),
+        basis=basis_of({"rules": ["GOV-5@1"], "form": "02/TSC-BBGN"}),
     )
 
 
-def _mine(records: list[Json]) -> dict[str, int]:
-    """How many of the minutes wait for the visitor's own signature, by side."""
-    person = str(visitor().person_id)
-    return {side: sum(_waits(record, side, person) for record in records) for side in ("giver", "receiver")}
+def _signers(records: list[Json]) -> list[Json]:
+    """Who has minutes to sign: {side, person_id, name, count, own}; others than the visitor only where an
+    officer may hold out the device to them.
+    """
+    found: dict[tuple[str, str], Json] = {}
+    for record in records:
+        for side in ("giver", "receiver"):
+            person = record[f"{side}_person_id"]
+            own = person == str(visitor().person_id)
+            if not _waits(record, side) or not (own or visitor().may("officer")):
+                continue
+            blank = {"side": side, "person_id": person, "name": record[f"{side}_name"], "own": own}
+            found.setdefault((side, person), {**blank, "count": 0})["count"] += 1
+    return sorted(found.values(), key=lambda one: not one["own"])
 
 
-def _waits(record: Json, side: str, person: str) -> bool:
-    waiting = record["state"] in {"issued", "signed"} and side not in record["signed"]
-    return waiting and record[f"{side}_person_id"] == person
+def _waits(record: Json, side: str) -> bool:
+    return record["state"] in {"issued", "signed"} and side not in record["signed"]
 
 
 def _pending(preview: Json, records: list[Json]) -> int:

@@ -15,7 +15,8 @@ Row = dict[str, Any]
 
 _ASSETS = text("""
     SELECT a.id AS asset_id, a.unit_id, a.code, a.name, a.category, a.status, a.cost, a.remaining_value,
-           c.person_id AS holder_id, p.unit_id AS holder_unit_id, coalesce(p.name, '') AS holder_name,
+           c.person_id AS holder_id,
+           CASE WHEN p.status = 'working' THEN p.unit_id END AS holder_unit_id,
            w.asset_id IS NOT NULL AS waiting, o.asset_id IS NOT NULL AS other_plan
     FROM known_assets a
     LEFT JOIN custody c ON c.asset_id = a.id AND c.until IS NULL

@@ -16,7 +16,9 @@ CONFLICTS = ("waiting", "being_disposed", "other_plan", "holder_elsewhere", "not
 
 @dataclass(frozen=True)
 class Asset:
-    """An asset in the books of an old unit. `holder_unit_id` is where its holder works now."""
+    """An asset in the books of an old unit. `holder_unit_id` is where its holder works now, if
+    anywhere.
+    """
 
     asset_id: UUID
     unit_id: UUID
