@@ -1,4 +1,6 @@
-"""What is written from the code and checked in: OpenAPI, pages on law and problems, broker definitions."""
+"""What is written from the code and checked in: OpenAPI, pages on law, problems and the life of
+records, broker definitions.
+"""
 
 import importlib
 import json
@@ -6,7 +8,7 @@ from pathlib import Path
 
 from shared.web import openapi
 from shared.web.feed import FEED_POLICY, add_feed
-from taisan import law_page, problem_list
+from taisan import law_page, lifecycle_page, problem_list
 from taisan.deployment import DEFINITIONS, definitions
 from taisan.services import APIS, ROOT
 
@@ -25,6 +27,8 @@ def generated() -> dict[Path, str]:
         **documents,
         problem_list.PAGE: problem_list.page(),
         law_page.PAGE: law_page.page(),
+        lifecycle_page.PAGE: lifecycle_page.page(),
+        lifecycle_page.PICTURE: lifecycle_page.picture(),
         DEFINITIONS: _as_json(definitions(subscribed())),
     }
 

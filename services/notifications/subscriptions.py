@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from services.notifications import disposals, facts, rules
 from services.notifications.channels import Channels
 from services.notifications.commands import notices
-from services.notifications.commands.notices import Cause, Draft
+from services.notifications.commands.notices import Draft
 from services.notifications.commands.projections import (
     know_people,
     know_person,
@@ -24,14 +24,13 @@ from services.notifications.deadlines.handlers import (
     watch_stocktake,
 )
 from services.notifications.deadlines.recipients import heads
+from services.notifications.telling import WAITING, cause_of, tell_of_record
 from services.notifications.wording import wording
 from shared.db.scope import place_below_successors
 from shared.peers import Peers
 
 CloudEvent = Mapping[str, Any]
 
-WAITING = ("record_waiting", "record_reminder")
-ENDED = ("record_completed", "record_refused", "record_cancelled")
 REMINDING = ("recall_opened", "recall_due", "recall_overdue")
 
 
@@ -64,7 +63,7 @@ def on_person_told(session: Session, event: CloudEvent, peers: Peers) -> None:
 def on_record_issued(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
     """A record waits for both signatures."""
     watch_record(session, event)
-    _tell_of_record(session, event, peers, channels, kind="record_waiting")
+    tell_of_record(session, event, peers, channels, kind="record_waiting")
 
 
 def on_record_signed(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
@@ -74,21 +73,21 @@ def on_record_signed(session: Session, event: CloudEvent, peers: Peers, channels
     done = [UUID(event["data"][f"{side}_person_id"]) for side in signed]
     watch_record(session, event, signed)
     notices.settle(session, UUID(event["subject"]), WAITING, done)
-    _tell_of_record(session, event, peers, channels, kind="record_waiting", signed=signed)
+    tell_of_record(session, event, peers, channels, kind="record_waiting", signed=signed)
 
 
 def on_record_completed(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
     """Both have signed."""
     watch_record(session, event)
     notices.settle(session, UUID(event["subject"]), WAITING)
-    _tell_of_record(session, event, peers, channels, kind="record_completed")
+    tell_of_record(session, event, peers, channels, kind="record_completed")
 
 
 def on_record_refused(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
     """One side has refused; which one the event does not say, so both are told."""
     watch_record(session, event)
     notices.settle(session, UUID(event["subject"]), WAITING)
-    _tell_of_record(session, event, peers, channels, kind="record_refused")
+    tell_of_record(session, event, peers, channels, kind="record_refused")
 
 
 def on_record_cancelled(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
@@ -96,7 +95,23 @@ def on_record_cancelled(session: Session, event: CloudEvent, peers: Peers, chann
     watch_record(session, event)
     notices.settle(session, UUID(event["subject"]), WAITING)
     if event["data"]["number"] is not None:
-        _tell_of_record(session, event, peers, channels, kind="record_cancelled")
+        tell_of_record(session, event, peers, channels, kind="record_cancelled")
+
+
+def on_record_disputed(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
+    """One side does not agree with what was signed: both sides, and the head who decides, are told."""
+    tell_of_record(session, event, peers, channels, kind="record_disputed")
+
+
+def on_record_decided(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
+    """The head has decided on a dispute."""
+    notices.settle(session, UUID(event["subject"]), ("record_disputed",))
+    tell_of_record(session, event, peers, channels, kind="record_decided")
+
+
+def on_record_reversed(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
+    """A record was taken back by another."""
+    tell_of_record(session, event, peers, channels, kind="record_reversed")
 
 
 def on_recall_opened(session: Session, event: CloudEvent, peers: Peers, channels: Channels) -> None:
@@ -128,7 +143,7 @@ def on_stocktake_due(session: Session, event: CloudEvent, channels: Channels) ->
     )
     words = facts.of_stocktake(event["data"], unit_name(session, unit))
     drafts = [Draft(one, people[one.person_id], wording(one.kind, one.role).filled(words)) for one in told]
-    notices.tell(session, channels, _cause(event, "/stocktakes/new"), drafts)
+    notices.tell(session, channels, cause_of(event, "/stocktakes/new"), drafts)
 
 
 def on_disposal_told(session: Session, event: CloudEvent, channels: Channels) -> None:
@@ -151,39 +166,7 @@ def _tell_of_disposal(session: Session, event: CloudEvent, channels: Channels, k
     words = disposals.wording_of_disposal(kind).filled(disposals.facts_of_disposal(case))
     everybody = disposals.told_of_disposal(kind, (p["id"] for p in officers), (p["id"] for p in above))
     drafts = [Draft(told, people[told.person_id], words) for told in everybody]
-    notices.tell(session, channels, _cause(event, f"/disposals/{about}"), drafts)
-
-
-def _tell_of_record(
-    session: Session,
-    event: CloudEvent,
-    peers: Peers,
-    channels: Channels,
-    *,
-    kind: str,
-    signed: tuple[str, ...] = (),
-) -> None:
-    record, about = event["data"], UUID(event["subject"])
-    sides = rules.waiting_sides(signed) if kind in WAITING else rules.SIDES
-    parties = rules.told_of_record(kind, record, rules.SIDES)
-    people = know_people(session, peers, [told.person_id for told in parties])
-    names = {told.role: people[told.person_id]["name"] for told in parties}
-    if len(names) < len(rules.SIDES):  # a stranger, whom only the record names
-        shown = peers.handover.get(f"/records/{about}")
-        names = {side: names.get(side) or shown[side]["name"] for side in rules.SIDES}
-    giver, receiver = (names[side] for side in rules.SIDES)
-    drafts = [
-        Draft(
-            told,
-            people[told.person_id],
-            wording(kind, told.role).filled(facts.of_record(record, giver, receiver, told.role, signed)),
-        )
-        for told in parties
-        if told.role in sides and people[told.person_id]["status"] != "dead"
-    ]
-    notices.tell(session, channels, _cause(event, f"/records/{about}"), drafts)
-    if kind in WAITING and notices.is_told(session, about, ENDED):
-        notices.settle(session, about, WAITING)
+    notices.tell(session, channels, cause_of(event, f"/disposals/{about}"), drafts)
 
 
 def _tell_of_recall(session: Session, event: CloudEvent, peers: Peers, channels: Channels, kind: str) -> None:
@@ -200,13 +183,9 @@ def _tell_of_recall(session: Session, event: CloudEvent, peers: Peers, channels:
         for told in everybody
         if not (gone and told.person_id == leaver)
     ]
-    notices.tell(session, channels, _cause(event, f"/recalls/{about}"), drafts)
+    notices.tell(session, channels, cause_of(event, f"/recalls/{about}"), drafts)
     if kind in REMINDING and notices.is_told(session, about, ("recall_closed",)):
         notices.settle(session, about, REMINDING)
-
-
-def _cause(event: CloudEvent, path: str) -> Cause:
-    return Cause(event["id"], event["type"], UUID(event["subject"]), path)
 
 
 SUBSCRIPTIONS: Mapping[str, Callable[..., object]] = {
@@ -230,6 +209,9 @@ SUBSCRIPTIONS: Mapping[str, Callable[..., object]] = {
     "handover.record.completed.v1": on_record_completed,
     "handover.record.refused.v1": on_record_refused,
     "handover.record.cancelled.v1": on_record_cancelled,
+    "handover.record.disputed.v1": on_record_disputed,
+    "handover.record.decided.v1": on_record_decided,
+    "handover.record.reversed.v1": on_record_reversed,
     "handover.recall.opened.v1": on_recall_opened,
     "handover.recall.due.v1": on_recall_told,
     "handover.recall.overdue.v1": on_recall_told,

@@ -84,6 +84,36 @@ _WORDS: dict[tuple[str, str], Wording] = {
         + " was cancelled by the asset officer before anybody signed and has no effect; the assets stay with"
         " whoever holds them. There is nothing for you to do.",
     ),
+    ("record_disputed", ""): Wording(
+        "{what_vi} số {number}: có ý kiến không đồng ý",
+        _RECORD_VI
+        + " bị một bên nêu ý kiến không đồng ý. Tài sản vẫn do người đang giữ chịu trách nhiệm; thủ trưởng"
+        " đơn vị xem xét, quyết định. Ý kiến có trong biên bản theo liên kết kèm theo.",
+        "{what_en} No. {number} is disputed",
+        _RECORD_EN
+        + " is disputed by one side. Whoever holds the assets goes on answering for them; the head of the"
+        " unit decides. The link shows what was said.",
+    ),
+    ("record_decided", ""): Wording(
+        "{what_vi} số {number}: đã có quyết định về ý kiến không đồng ý",
+        _RECORD_VI
+        + ": thủ trưởng đã quyết định về ý kiến không đồng ý. Nếu ý kiến được chấp nhận, hai bên ký biên bản"
+        " hủy kết quả; nếu không, biên bản vẫn có giá trị. Quyết định có trong biên bản theo liên kết.",
+        "{what_en} No. {number}: the dispute is decided",
+        _RECORD_EN
+        + ": the head has decided on the dispute. If it was upheld, both sides sign a reversal; if not, the"
+        " record stands. The link shows the decision.",
+    ),
+    ("record_reversed", ""): Wording(
+        "{what_vi} số {number} đã bị hủy kết quả",
+        _RECORD_VI
+        + " đã bị hủy kết quả bằng một biên bản khác hai bên đã ký; tài sản trở lại như trước biên bản này."
+        " Biên bản cũ vẫn được lưu nguyên.",
+        "{what_en} No. {number} was reversed",
+        _RECORD_EN
+        + " was taken back by another record that both sides signed; the assets are as they were before it."
+        " The record itself is kept as it is.",
+    ),
     ("recall_opened", "leaver"): Wording(
         "Đề nghị trả {count} tài sản chậm nhất ngày {deadline}",
         "{reason_vi}, đơn vị thu hồi {count} tài sản đang giao ông/bà quản lý, sử dụng. Đề nghị ông/bà trả"

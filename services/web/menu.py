@@ -14,6 +14,7 @@ MENU: tuple[tuple[str | None, str, str, str], ...] = (
     ("returns.begin", N_("Nhận lại, thu hồi"), "take", ""),
     ("records.listing", N_("Biên bản"), "record", ""),
     ("signed_papers.listing", N_("Nộp bản ký giấy"), "record", ""),
+    ("repairs.listing", N_("Sửa chữa"), "out", ""),
     ("recalls.listing", N_("Việc thu hồi"), "recall", ""),
     ("plans.listing", N_("Bàn giao hàng loạt"), "building", ""),
     ("custody.corrections", N_("Đính chính người giữ"), "pen", ""),

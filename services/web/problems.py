@@ -1,6 +1,6 @@
 """What people see when something is refused, missing or down: plain words, and what they typed is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request
@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from services.web.language import N_, _
+from services.web.next_steps import steps_of
 from shared.errors import Unavailable
 from shared.logs import log
 from shared.peers import PeerRefused
@@ -49,7 +50,14 @@ _PLAIN = {
 class FormProblem:
     """What is wrong with a form: one sentence on top, and reasons by the name of the field."""
 
-    def __init__(self, title: str, fields: Mapping[str, str] | None = None, detail: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        fields: Mapping[str, str] | None = None,
+        detail: str = "",
+        steps: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        self.steps = steps  # what to do next: (address, text)
         self.title = title
         self.detail = detail
         self.fields = dict(fields or {})
@@ -66,7 +74,7 @@ def of_form(refused: PeerRefused) -> FormProblem:
     detail = str(problem.get("detail") or "")
     if refused.status == 412:
         detail = _("Hồ sơ này vừa được người khác sửa. Hãy mở lại trang để xem bản mới rồi làm lại.")
-    return FormProblem(title, fields, "" if detail == title else detail)
+    return FormProblem(title, fields, "" if detail == title else detail, steps_of(problem))
 
 
 def install(app: Flask) -> None:

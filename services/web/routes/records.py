@@ -13,6 +13,7 @@ from services.web.language import _
 from services.web.legal import basis_of
 from services.web.problems import FormProblem, of_form
 from services.web.words import RECORD_KIND, RECORD_STATE
+from services.web.words.records import NEW
 from shared.peers import PeerRefused
 
 pages = Blueprint("records", __name__, url_prefix="/records")
@@ -28,6 +29,12 @@ def listing() -> str:
     return render_template(
         "records/list.html", page=page, asked=asked, states=RECORD_STATE, kinds=RECORD_KIND
     )
+
+
+@pages.get("/new")
+def new() -> str:
+    """Which kind of record, in the words of what is happening to the things."""
+    return render_template("records/new.html", kinds=NEW)
 
 
 @pages.get("/<uuid:record_id>")
@@ -121,6 +128,8 @@ def _page(record: Json, problem: FormProblem | None) -> str:
     to_sign = [side for side in mine if side not in signed] if record["state"] in {"issued", "signed"} else []
     return render_template(
         "records/page.html",
+        mine=mine,
+        disputes=_disputes(record),
         record=record,
         problem=problem,
         to_sign=to_sign,
@@ -128,6 +137,14 @@ def _page(record: Json, problem: FormProblem | None) -> str:
         basis=basis_of(record),
         **evidence_of(record),
     )
+
+
+def _disputes(record: Json) -> list[Json]:
+    """What was said against a record that both sides have signed."""
+    if record["completed_at"] is None:
+        return []
+    found: list[Json] = fetch("handover", f"/records/{record['id']}/disputes")["items"]
+    return found
 
 
 def _signing(record: Json, problem: FormProblem | None, side: str) -> str:

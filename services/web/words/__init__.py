@@ -67,6 +67,7 @@ NOTICE_KIND: Words = {
     "record_completed": (N_("Biên bản đã hoàn thành"), "good"),
     "record_refused": (N_("Biên bản bị từ chối"), "bad"),
     "record_cancelled": (N_("Biên bản đã huỷ"), ""),
+    **records.NOTICE,
     "recall_opened": (N_("Yêu cầu trả tài sản"), "wait"),
     "recall_due": (N_("Sắp đến hạn trả"), "wait"),
     "recall_overdue": (N_("Quá hạn trả"), "bad"),
