@@ -5,6 +5,7 @@ Every page has a row, or `check_complete` refuses to start; PUBLIC pages need no
 
 from flask import Flask
 
+from services.web.kind_pages import KIND_PAGES
 from services.web.recall_access import RECALL_PAGES
 
 PUBLIC = frozenset({"public"})
@@ -87,20 +88,7 @@ PAGES: dict[str, frozenset[str]] = {
     "returns.step": OFFICERS,
     "records.listing": EVERYBODY,
     "records.page": EVERYBODY,
-    "records.new": OFFICERS,
-    "taking_back.ask_reversal": KEEPERS,
-    "taking_back.reverse": KEEPERS,
-    "taking_back.ask_dispute": EVERYBODY,
-    "taking_back.dispute": EVERYBODY,
-    "taking_back.ask_decision": frozenset({"head"}),
-    "taking_back.decide": frozenset({"head"}),
-    "repairs.listing": READERS,
-    "repairs.out": OFFICERS,
-    "repairs.send": OFFICERS,
-    "repairs.back": OFFICERS,
-    "repairs.take_back": OFFICERS,
-    "carrying_out.ask": OFFICERS,
-    "carrying_out.draw_up": OFFICERS,
+    **KIND_PAGES,
     "records.sign": EVERYBODY,
     "records.add_signature": EVERYBODY,
     "records.refuse": EVERYBODY,
