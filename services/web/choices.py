@@ -48,3 +48,11 @@ def category_rows() -> list[Json]:
         g.category_rows = page["items"] if page else []
     found: list[Json] = g.category_rows
     return found
+
+
+def people() -> Options:
+    """The people the visitor sees (200 at the most), by name in Vietnamese order, with their posts."""
+    page = attempt(lambda: fetch("assets", "/people", limit=200), _("Danh sách cán bộ"))
+    found: list[Json] = page["items"] if page else []
+    ordered = sorted(found, key=lambda one: sort_key(one["name"]))
+    return [(one["id"], " · ".join(filter(None, (one["name"], one["post"])))) for one in ordered]

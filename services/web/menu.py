@@ -18,7 +18,7 @@ MENU: tuple[tuple[str | None, str, str, str], ...] = (
     ("recalls.listing", N_("Việc thu hồi"), "recall", ""),
     ("plans.listing", N_("Bàn giao hàng loạt"), "building", ""),
     ("custody.corrections", N_("Đính chính người giữ"), "pen", ""),
-    ("custody.reports", N_("Báo cáo người giữ"), "book", ""),
+    ("custody_reports.listing", N_("Báo cáo người giữ"), "book", ""),
     ("notices.listing", N_("Thông báo"), "bell", ""),
     (None, N_("Quản lý"), "", ""),
     ("duties.listing", N_("Việc đến hạn"), "bell", ""),

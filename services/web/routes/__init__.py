@@ -12,6 +12,7 @@ from services.web.routes import (
     catalogue,
     counting,
     custody,
+    custody_reports,
     digital,
     disposals,
     duties,
@@ -102,5 +103,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = tuple(
         stocktakes,
         counting,
         custody,
+        custody_reports,
     )
 )

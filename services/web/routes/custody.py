@@ -1,25 +1,21 @@
-"""Who answered for what: an asset's custody in both times, corrections dated back, reports."""
+"""Who answered for what: an asset's custody in both times, corrections dated back."""
 
 from uuid import UUID
 
-import orjson
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from services.web.backstage import Json, change, document, fetch
-from services.web.choices import Options, units
+from services.web.backstage import Json, change, fetch
+from services.web.choices import people
 from services.web.custody_picture import picture_of
 from services.web.decoding import code_in
-from services.web.files import passed_on
-from services.web.language import _
 from services.web.problems import FormProblem, of_form
 from services.web.words.custody import CORRECTION_STATE
 from shared.peers import PeerRefused
-from shared.text import sort_key
 
 pages = Blueprint("custody", __name__, url_prefix="/custody")
 
-Page = str | tuple[str, int] | AnyResponse
+Page = str | tuple[str, int] | Response
 _SAID = ("holder_person_id", "from_on", "until_on", "reason", "document")
 
 
@@ -92,75 +88,10 @@ def decide(correction_id: UUID) -> Page:
     return redirect(url_for("custody.page", correction_id=correction_id))
 
 
-@pages.get("/reports")
-def reports() -> str:
-    """What to report on, and the reports that were made."""
-    return _reports(request.args.to_dict(), None)
-
-
-@pages.post("/reports")
-def make_report() -> Page:
-    """Make one."""
-    form = request.form
-    about = form.get("about", "unit")
-    body: Json = {name: form[name] for name in ("as_of",) if form.get(name)}
-    if form.get("known_at"):
-        body["known_at"] = f"{form['known_at']}:59+07:00"
-    try:
-        body[about] = _subject(about)
-        change("handover", "POST", "/custody-reports", body, key=form.get("key", ""))
-    except PeerRefused as refused:
-        return _reports(form.to_dict(), of_form(refused)), 422
-    return redirect(url_for("custody.reports"))
-
-
-@pages.get("/reports/<uuid:report_id>/file")
-def file(report_id: UUID) -> Response:
-    """A file of a report, made again and held against its manifest."""
-    wanted = request.args.get("format", "csv")
-    path = f"/custody-reports/{report_id}/file?format={wanted if wanted in {'csv', 'xlsx', 'pdf'} else 'csv'}"
-    return passed_on(document("handover", "GET", path))
-
-
-@pages.get("/reports/<uuid:report_id>/manifest")
-def manifest(report_id: UUID) -> Response:
-    """The question and the hashes of the answer."""
-    kept = fetch("handover", f"/custody-reports/{report_id}")
-    answer = Response(orjson.dumps(kept, option=orjson.OPT_INDENT_2), mimetype="application/json")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{report_id}.manifest.json"'
-    return answer
-
-
-def _subject(about: str) -> str:
-    """The id of what the report is about; an asset is named by its code."""
-    if about != "asset":
-        return request.form.get(about, "")
-    code = code_in(request.form.get("asset", "")) or "-"
-    return str(fetch("assets", f"/codes/{code}")["id"])
-
-
 def _form(typed: dict[str, str], problem: FormProblem | None) -> str:
-    return render_template("custody/new.html", typed=typed, problem=problem, people=_people())
+    return render_template("custody/new.html", typed=typed, problem=problem, people=people())
 
 
 def _page(correction_id: UUID, problem: FormProblem | None) -> str:
     found = fetch("handover", f"/custody-corrections/{correction_id}")
     return render_template("custody/page.html", one=found, problem=problem, typed=request.form)
-
-
-def _reports(typed: dict[str, str], problem: FormProblem | None) -> str:
-    return render_template(
-        "custody/reports.html",
-        made=fetch("handover", "/custody-reports", limit=20, after=request.args.get("after")),
-        typed=typed,
-        problem=problem,
-        units=units(),
-        people=_people(),
-        about=[("unit", _("Đơn vị")), ("person", _("Người giữ")), ("asset", _("Tài sản"))],
-    )
-
-
-def _people() -> Options:
-    found = fetch("assets", "/people", limit=200)["items"]
-    ordered = sorted(found, key=lambda one: sort_key(one["name"]))
-    return [(one["id"], " · ".join(filter(None, (one["name"], one["post"])))) for one in ordered]
