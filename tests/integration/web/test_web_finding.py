@@ -47,7 +47,9 @@ def cameras(town: Town) -> dict[str, str]:
 
 def listed(page: str) -> list[str]:
     """The names in the table of a list."""
-    return re.findall(r'<td class="lead"><a href="[^"]+">([^<]+)</a>', page)
+    return re.findall(
+        r'<td class="lead">(?:<div class="ticked"><input[^>]*>)?(?:<span>)?<a href="[^"]+">([^<]+)</a>', page
+    )
 
 
 def chips(page: str) -> dict[str, str]:
