@@ -9,7 +9,7 @@ A subject is a file of this folder with `main(arguments) -> int`, named below; 0
 import sys
 from importlib import import_module
 
-SUBJECTS = ("exports", "requests", "labels", "wear", "stocktakes", "finding", "imports", "records")
+SUBJECTS = ("exports", "requests", "labels", "wear", "stocktakes", "finding", "imports", "records", "ledger")
 
 
 def main() -> int:

@@ -95,6 +95,7 @@ POLICIES: dict[str, Policy] = {
     "POST /clearances": _DECIDERS,
     "GET /clearances/<uuid:clearance_id>/certificate.pdf": _READERS,
     "PUT /pins/<uuid:person_id>": _SIGNERS,
+    "POST /people/<uuid:person_id>/erasure": allow("admin"),
     "GET /ledger": _OVERSEERS,
     "GET /audit-bundle": _OVERSEERS,
     "GET /records/<uuid:record_id>/proof": _READERS,

@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from services.handover.commands import recalls
+from services.handover.commands import erasure, recalls
 from services.handover.lifecycle import KINDS
 from services.handover.lives import is_life
 from shared import clock
@@ -220,15 +220,14 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
 
 
 def _learn(session: Session, person_id: UUID, peers: Peers) -> Mapping[str, Any]:
-    """Write what the register says of a person now, and return it. An older answer never overwrites a newer
-    one.
-    """
+    """Write what the register says of a person now, and return it; an older answer overwrites nothing."""
     person: Mapping[str, Any] = peers.assets.get(f"/people/{person_id}")
     row = {"id": person_id, "version": person["version"], "now": clock.now()}
     row |= {name: person.get(name) for name in _PERSON_COLUMNS}
     row["post"] = row["post"] or ""
     row["duties"] = row["duties"] or []
     session.execute(_PERSON, row)
+    erasure.stay_erased(session, person_id)
     return person
 
 

@@ -4,6 +4,7 @@ A try is counted in a transaction of its own before the PIN is looked at: a refu
 caller's transaction does not give the try back, and many tries at once are counted one by one.
 """
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -45,6 +46,7 @@ _SET = text(
     " (person_id) DO UPDATE SET hash = EXCLUDED.hash, failures = 0, locked_until = NULL, version ="
     " signing_pins.version + 1 RETURNING version"
 )
+_FORGET = text("UPDATE signing_pins SET hash = :hash, version = version + 1 WHERE person_id = :person")
 _HAS = text("SELECT 1 FROM signing_pins WHERE person_id = :person")
 
 
@@ -87,6 +89,12 @@ def set_pin(
     body = {"act": "pin.set", "actor": actor.subject, "version": version, "detail": {"reset": reset}}
     store.append(session, seal("pin.set", person_id, person.unit_id, body, at=clock.now()))
     return {"person_id": person_id, "set": True}
+
+
+def forget_pin(session: Session, person_id: UUID) -> None:
+    """Put what nobody knows in the place of a PIN."""
+    unknown = {"person": person_id, "hash": _HASHER.hash(secrets.token_urlsafe(32))}
+    session.execute(_FORGET, unknown)
 
 
 def refuse_weak(pin: str) -> None:

@@ -36,6 +36,14 @@ BODIES = Table(
     Column("body", LargeBinary),
 )
 
+# Whose body was erased, and by which act: an entry `person.erased` that names the leaf.
+ERASURES = Table(
+    "ledger_erasures",
+    HANDOVER,
+    Column("entry_id", Uuid, primary_key=True),
+    Column("erased_by", Uuid),
+)
+
 LINKS = Table(
     "ledger_links",
     HANDOVER,

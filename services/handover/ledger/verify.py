@@ -108,13 +108,17 @@ class Held:
                 "mã xích không theo các mục trước",
                 "the chain hash does not follow from the entries before it",
             )
+        self.place(leaf)
+        self.seen_head = self.seen_head or (
+            self.chain.hex() == self.head and self.count in {None, self.number}
+        )
+
+    def place(self, leaf: bytes) -> None:
+        """Add a leaf to the tree."""
         self.number += 1
         _grow(self.peaks, leaf)
         if self.number == self.old:
             self.old_root = _root(self.peaks)
-        self.seen_head = self.seen_head or (
-            self.chain.hex() == self.head and self.count in {None, self.number}
-        )
 
     def _check(self, entry: Mapping[str, Any], leaf: bytes) -> None:
         index = int(entry["index"])

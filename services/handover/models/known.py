@@ -32,6 +32,7 @@ KNOWN_PEOPLE = Table(
     Column("status", Text),  # working | retired | transferred | resigned | dead
     Column("duties", ARRAY(Text)),
     Column("left_on", Date),
+    Column("erased_at", DateTime(timezone=True)),  # since then no address is kept
     Column("version", BigInteger),
 )
 

@@ -12,6 +12,13 @@ _PAGE = text(
     " e.header, b.salt, b.body FROM ledger_chain c LEFT JOIN ledger_entries e ON e.id = c.entry_id LEFT"
     " JOIN ledger_bodies b ON b.entry_id = e.id WHERE c.index > :after ORDER BY c.index LIMIT :limit"
 )
+_SCOPE = text("SELECT current_setting('app.scope', true)")
+_SET_SCOPE = text("SELECT set_config('app.scope', :scope, true)")
+_ERASERS = text(
+    "SELECT x.entry_id, c.index AS place, e.header, b.body, b.salt FROM ledger_erasures x"
+    " JOIN ledger_entries e ON e.id = x.erased_by JOIN ledger_bodies b ON b.entry_id = e.id"
+    " JOIN ledger_chain c ON c.entry_id = e.id WHERE x.entry_id = ANY(CAST(:entries AS uuid[]))"
+)
 _LINKS = text(
     "SELECT entry_id, asset_id, sequence, previous FROM ledger_links"
     " WHERE entry_id = ANY(CAST(:entries AS uuid[])) ORDER BY entry_id, position"
@@ -24,6 +31,7 @@ def page_of_ledger(session: Session, *, limit: int, after: int) -> dict[str, Any
     shown = rows[:limit]
     links = links_of(session, [row.entry_id for row in shown if row.header is not None])
     items = [shape(row, links.get(row.entry_id, [])) for row in shown]
+    name_erasers(session, items, shown)
     return {"items": items, "next": shown[-1].place if len(rows) > limit else None}
 
 
@@ -37,6 +45,24 @@ def shape(row: Row[Any], links: list[list[Any]]) -> dict[str, Any]:
     if row.body is not None:
         entry |= {"body": bytes(row.body).decode(), "salt": row.salt.hex()}
     return entry
+
+
+def name_erasers(session: Session, items: Sequence[dict[str, Any]], rows: Sequence[Row[Any]]) -> None:
+    """Give each item that has a header and no body any more the act that erased it: {index, header, body,
+    salt}. That act may be of another unit; whoever sees the entry may see why its body is gone.
+    """
+    bare = [row.entry_id for row in rows if row.header is not None and row.body is None]
+    if not bare:
+        return
+    before = session.execute(_SCOPE).scalar()
+    session.execute(_SET_SCOPE, {"scope": "all"})
+    found = {row.entry_id: row for row in session.execute(_ERASERS, {"entries": bare})}
+    session.execute(_SET_SCOPE, {"scope": before or ""})
+    for item, row in zip(items, rows, strict=True):
+        by = found.get(row.entry_id)
+        if by is not None:
+            said = {"index": by.place, "header": bytes(by.header).decode(), "body": bytes(by.body).decode()}
+            item["erased"] = {**said, "salt": by.salt.hex()}
 
 
 def links_of(session: Session, entries: Sequence[UUID]) -> dict[UUID, list[list[Any]]]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.handover.ledger.tables import CHECKPOINTS, COSIGNATURES, KEYS
 from services.handover.ledger.tiles import WIDTH, subtrees, tile
-from services.handover.queries.ledger import links_of, shape
+from services.handover.queries.ledger import links_of, name_erasers, shape
 from services.handover.queries.records import record
 from shared.auth import Actor
 from shared.errors import Conflict, Invalid, NotFound
@@ -130,7 +130,7 @@ def proof_at(session: Session, record_id: UUID, size: int, note: str) -> dict[st
     """The proof of the acts on a record below `size`, under the checkpoint `note` of that size."""
     found = session.execute(_OF_SUBJECT, {"subject": record_id}).all()
     rows = [row for row in found if row.place is not None and row.place < size]
-    links, tree = links_of(session, [row.entry_id for row in rows]), subtrees(session)
+    links = links_of(session, [row.entry_id for row in rows])
     told = keys_until(session, size)
     return {
         "format": FORMAT,
@@ -138,7 +138,7 @@ def proof_at(session: Session, record_id: UUID, size: int, note: str) -> dict[st
         "checkpoint": note,
         "keys": told["items"],
         "witnesses": told["witnesses"],
-        "entries": [_proved(row, links.get(row.entry_id, []), size, tree) for row in rows],
+        "entries": _all_proved(session, rows, links, size),
     }
 
 
@@ -165,6 +165,17 @@ def checkpoint_of(session: Session, size: int | None) -> tuple[int, str]:
             en=f"No checkpoint of exactly {size} entries was signed.",
         )
     return size, cosigned(session, size, row.note)
+
+
+def _all_proved(session: Session, rows: Sequence[Any], links: Any, size: int) -> list[dict[str, Any]]:
+    tree = subtrees(session)
+    proved = [_proved(row, links.get(row.entry_id, []), size, tree) for row in rows]
+    name_erasers(session, proved, rows)
+    for one in proved:
+        said = one.get("erased")
+        if said is not None and said["index"] < size:
+            said["path"] = [step.hex() for step in inclusion_proof(said["index"], size, tree)]
+    return proved
 
 
 def _proved(row: Any, links: Sequence[Any], size: int, tree: Any) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class EntryOut(Schema):
     links = fields.List(fields.List(fields.Raw(allow_none=True)))
     body = fields.String()
     salt = fields.String()
+    erased = fields.Dict()
 
 
 class LedgerPage(Schema):
@@ -53,6 +54,7 @@ class ProvedEntry(Schema):
     links = fields.List(fields.List(fields.Raw(allow_none=True)), required=True)
     body = fields.String()
     salt = fields.String()
+    erased = fields.Dict()
     path = fields.List(fields.String(), required=True)
 
 
