@@ -30,6 +30,7 @@ class Cast:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        house.officer = house.caller("officer", unit=house.ward, person=house.hoa)  # tokens do not last
         self.mai, self.lan = house.person("Nguyễn Thị Mai"), house.person("Vũ Thị Lan")
         self.heads = [
             house.caller("head", unit=house.ward, person=house.person(name, duties=["head"]))
