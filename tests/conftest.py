@@ -86,9 +86,11 @@ def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[brokers.Rabbi
     broker.kill()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[browsers.Browser]:
-    """A headless Chromium; open pages with `tests.servers.browser.visit`."""
+    """A headless Chromium; open pages with `tests.servers.browser.visit`. It ends with its file: while it
+    runs, so does an event loop in this thread, and others want one too.
+    """
     if not browsers.CHROMIUM.exists():
         _missing("chromium is not installed (apt-get install chromium)")
     with browsers.chromium() as browser:

@@ -266,7 +266,8 @@ class History(Acting, RuleBasedStateMachine):
     def ask_of_the_past(self, which: int, ago: int, back: int) -> None:
         """Who answered on a day, as known at a moment: the answer is kept, and asked for again at the end."""
         asset = self.pick(self.town.assets, which)
-        known = self.at - timedelta(days=back % (self.day() + 1))
+        # a moment that is over: what is recorded in this very one is still to come
+        known = self.at - timedelta(days=back % (self.day() + 1), microseconds=1)
         day = BEGIN.astimezone(HANOI).date() + timedelta(days=ago % (self.day() + 1))
         question = f"/api/handover/custody?asset={asset}&as_of={day}&known_at={quote(known.isoformat())}"
         self.remembered.setdefault(question, self.answered(question))
