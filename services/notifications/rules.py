@@ -35,11 +35,9 @@ def told_of_record(kind: str, record: Mapping[str, Any], sides: Sequence[str] = 
     return [Told(id_, kind, side) for side, id_ in ids.items() if id_.int]
 
 
-def told_of_recall(
-    kind: str, person_id: UUID, officers: Iterable[UUID], heads: Iterable[UUID] = ()
-) -> list[Told]:
-    """The leaver, who keeps the unit's assets, who heads it; everybody once, in the first role that fits."""
-    return _once([Told(person_id, kind, "leaver"), *told_of_unit(kind, officers, heads)])
+def told_of_recall(kind: str, person_id: UUID, officers: Iterable[UUID]) -> list[Told]:
+    """The leaver and who keeps the unit's assets; everybody once, in the first role that fits."""
+    return _once([Told(person_id, kind, "leaver"), *told_of_unit(kind, officers, ())])
 
 
 def told_of_unit(kind: str, officers: Iterable[UUID], heads: Iterable[UUID]) -> list[Told]:

@@ -6,9 +6,10 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from services.handover.signing import ways
 from services.web import asset_form, picture, shown
 from services.web.language import TRANSLATIONS
-from services.web.words import TABLES
+from services.web.words import TABLES, signing
 
 WEB = Path(__file__).parents[2] / "services" / "web"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
@@ -119,3 +120,9 @@ def test_bars_follow_the_vietnamese_alphabet_and_add_up() -> None:
     assert [bar.name for bar in chart.bars] == ["Bồ Đề", "Đức Giang", "Gia Thụy"]
     assert (chart.count, chart.cost, chart.totals["in_use"]) == (6, 60, 4)
     assert chart.bars[1].parts[0][2] == picture.WIDTH
+
+
+def test_the_page_says_of_a_signature_what_the_minutes_say() -> None:
+    """Two services, so two files; what a signature proves must not depend on where it is read."""
+    said = {code: (signing.WAY[code][0], signing.PROOF[code][0]) for code in signing.WAY}
+    assert said == {code: (way.said, way.proves) for code, way in ways.WAYS.items()}

@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 from services.handover import rules, visibility
 from services.handover.commands import recall_notices, recalls
 from services.handover.commands.recall_writing import change, locked, open_case, person_of
-from services.handover.ledger import store
-from services.handover.ledger.entries import seal
+from services.handover.ledger import acts
 from services.handover.models import CAMPAIGN_PEOPLE, CAMPAIGNS, RECALLS
 from shared import clock
 from shared.auth import Actor
@@ -165,9 +164,7 @@ def _enter(session: Session, actor: Actor, campaign: dict[str, Any], people: lis
     session.execute(update(CAMPAIGNS).where(CAMPAIGNS.c.id == campaign["id"]).values(version=version))
     told = ("title", "decision_number", "decision_on", "signer", "category", "deadline", "rules")
     detail = {**{name: campaign[name] for name in told}, "people": people}
-    act = f"campaign.{verb}"
-    body = {"act": act, "actor": actor.subject, "version": version, "detail": detail}
-    store.append(session, seal(act, campaign["id"], campaign["unit_id"], body, at=clock.now()))
+    acts.enter(session, actor, f"campaign.{verb}", {**campaign, "version": version}, detail)
 
 
 def _unit_of(actor: Actor, data: Mapping[str, Any]) -> UUID:

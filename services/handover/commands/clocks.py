@@ -6,8 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.handover import events, rules
-from services.handover.ledger import store
-from services.handover.ledger.entries import seal
+from services.handover.ledger import acts
 from shared import clock, outbox
 from shared.auth import system_actor
 from shared.db import Database
@@ -48,14 +47,8 @@ def _tell(session: Session, verb: str, deadlines: tuple[date, date]) -> int:
         now = clock.now()
         session.execute(_TOLD[verb], {"recall": case["id"], "at": now})
         changed = {**case, "version": case["version"] + 1}
-        body = {
-            "act": f"recall.{verb}",
-            "actor": _ACTOR.subject,
-            "version": changed["version"],
-            "detail": {"deadline": case["deadline"]},
-        }
-        entry = seal(f"recall.{verb}", case["id"], case["unit_id"], body, at=now)
-        store.append(session, entry)
+        detail = {"deadline": case["deadline"]}
+        entry = acts.enter(session, _ACTOR, f"recall.{verb}", changed, detail, at=now)
         open_assets = [row.asset_id for row in session.execute(_OPEN_LINES, {"recall": case["id"]})]
         outbox.record(session, events.recall_event(verb, changed, open_assets, entry.leaf))
         told += 1

@@ -4,7 +4,7 @@ Nothing is deleted or rewritten. Rows that the correction contradicts are marked
 and what is true stands beside them in new rows: who asks what was known before is answered as before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 
 from services.handover import events, rules, visibility
 from services.handover.commands import putting_right
-from services.handover.ledger import store
-from services.handover.ledger.entries import Link, seal
+from services.handover.ledger import acts
 from services.handover.models import CORRECTION_LINES, CORRECTIONS
 from services.handover.queries import facts
 from services.handover.queries.corrections import correction_shape, lines_of
@@ -56,7 +55,9 @@ def propose_correction(session: Session, actor: Actor, data: Mapping[str, Any]) 
     session.execute(insert(CORRECTIONS), correction)
     rows = [{**{name: line[name] for name in ("position", "asset_id", "code", "name")}} for line in lines]
     session.execute(insert(CORRECTION_LINES), [{"correction_id": correction["id"], **row} for row in rows])
-    _enter(session, actor, "proposed", correction, {"assets": [line["asset_id"] for line in lines]})
+    acts.enter(
+        session, actor, "correction.proposed", correction, {"assets": [line["asset_id"] for line in lines]}
+    )
     return correction_shape(correction, lines)
 
 
@@ -75,8 +76,8 @@ def approve_correction(
     holders = putting_right.apply(session, actor, correction, lines)
     told = {name: correction[name] for name in _TOLD}
     detail = {**told, "remark": remark, "assets": asset_ids}
-    leaf = _enter(session, actor, "approved", correction, detail, links=links)
-    outbox.record(session, events.correction_approved(correction, asset_ids, holders, leaf))
+    entry = acts.enter(session, actor, "correction.approved", correction, detail, links=links)
+    outbox.record(session, events.correction_approved(correction, asset_ids, holders, entry.leaf))
     return correction_shape(correction, lines)
 
 
@@ -86,7 +87,7 @@ def reject_correction(
     """Turn the proposal down, with a reason; custody stays as it was known."""
     correction = _undecided(session, actor, correction_id, version)
     _decide(session, actor, correction, state="rejected", remark=reason)
-    _enter(session, actor, "rejected", correction, {"reason": reason})
+    acts.enter(session, actor, "correction.rejected", correction, {"reason": reason})
     return correction_shape(correction, lines_of(session, correction_id))
 
 
@@ -131,23 +132,6 @@ def _decide(
     }
     session.execute(update(CORRECTIONS).where(CORRECTIONS.c.id == correction["id"]).values(**values))
     correction.update(values)
-
-
-def _enter(
-    session: Session,
-    actor: Actor,
-    verb: str,
-    correction: Mapping[str, Any],
-    detail: Mapping[str, Any],
-    *,
-    links: Sequence[Link] = (),
-) -> bytes:
-    """Write one step of a correction into the ledger; its leaf."""
-    act = f"correction.{verb}"
-    body = {"act": act, "actor": actor.subject, "version": correction["version"], "detail": detail}
-    entry = seal(act, correction["id"], correction["unit_id"], body, at=clock.now(), links=links)
-    store.append(session, entry)
-    return entry.leaf
 
 
 def _one_unit(lines: list[dict[str, Any]]) -> None:

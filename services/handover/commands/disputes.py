@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.handover import events, lifecycle, rules, visibility
 from services.handover.commands import writing
-from services.handover.ledger import store
-from services.handover.ledger.entries import seal
+from services.handover.ledger import acts
 from services.handover.models import DISPUTES
 from services.handover.queries import facts
 from services.handover.queries.shapes import record_shape
@@ -73,10 +72,7 @@ def _stepped(
     asset_ids = [line["asset_id"] for line in lines]
     links = facts.next_links(session, asset_ids)
     writing.change(session, record, state=step.after)
-    act = f"record.{step.event}"
     told = {**detail, "state": step.after}
-    body = {"act": act, "actor": actor.subject, "version": record["version"], "detail": told}
-    entry = seal(act, record["id"], record["unit_id"], body, at=clock.now(), links=links)
-    store.append(session, entry)
+    entry = acts.enter(session, actor, f"record.{step.event}", record, told, links=links)
     outbox.record(session, events.record_event(str(step.event), record, asset_ids, entry.leaf))
     return record_shape(record, lines, writing.signatures_of(session, record["id"]))

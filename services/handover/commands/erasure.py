@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.handover import visibility
 from services.handover.commands import pins
-from services.handover.ledger import store
-from services.handover.ledger.entries import seal
+from services.handover.ledger import acts
 from services.handover.rules.erasure import may_go
 from shared import clock
 from shared.auth import Actor
@@ -44,9 +43,8 @@ def erase_person(session: Session, actor: Actor, person_id: UUID, reason: str) -
     gone = [row for row in about if may_go(row.act, clock.legal_date(row.recorded_at), today)]
     detail: dict[str, Any] = {"reason": reason, "rules": ["PDP-2", "L88-41-5a", "L88-41-5b"]}
     detail |= {"entries": [bytes(row.leaf).hex() for row in gone], "kept": len(about) - len(gone)}
-    body = {"act": "person.erased", "actor": actor.subject, "detail": detail}
-    entry = seal("person.erased", person_id, person.unit_id, body, at=clock.now())
-    store.append(session, entry)
+    erased = {"id": person_id, "unit_id": person.unit_id}
+    entry = acts.enter(session, actor, "person.erased", erased, detail)
     session.execute(_ERASE, {"gone": [row.id for row in gone], "by": entry.id})
     session.execute(_FORGET, {"person": person_id, "at": entry.recorded_at})
     pins.forget_pin(session, person_id)

@@ -17,8 +17,7 @@ from werkzeug.datastructures import FileStorage
 from services.handover import lifecycle, visibility
 from services.handover.commands import signatures, writing
 from services.handover.commands.papers import keep_print
-from services.handover.ledger import store
-from services.handover.ledger.entries import seal as sealed_entry
+from services.handover.ledger import acts
 from services.handover.minutes import document
 from services.handover.models import CONTENTS, FILES
 from services.handover.queries import records
@@ -90,7 +89,7 @@ def seal_record(session: Session, actor: Actor, record_id: UUID, office: Office)
     report = examine(content, office.roots)
     file = _kept(session, actor, record_id, "sealed", content, before=before, report=report)
     told = {"number": file["number"], "file": file["sha256"], "by": seal.holder}
-    _tell(session, actor, shown, "record.sealed", told)
+    acts.enter(session, actor, "record.sealed", shown, told)
     return file
 
 
@@ -204,13 +203,6 @@ def _content(session: Session, file: RowMapping) -> bytes:
     return bytes(
         session.execute(select(CONTENTS.c.content).where(CONTENTS.c.sha256 == file["sha256"])).scalar_one()
     )
-
-
-def _tell(
-    session: Session, actor: Actor, record: Mapping[str, Any], act: str, detail: Mapping[str, Any]
-) -> None:
-    body = {"act": act, "actor": actor.subject, "version": record["version"], "detail": dict(detail)}
-    store.append(session, sealed_entry(act, record["id"], record["unit_id"], body, at=clock.now()))
 
 
 def _superseded(number: int, newest: int) -> Conflict:

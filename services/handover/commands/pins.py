@@ -19,8 +19,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from services.handover import visibility
-from services.handover.ledger import store
-from services.handover.ledger.entries import seal
+from services.handover.ledger import acts
 from shared import clock
 from shared.auth import Actor
 from shared.errors import Conflict, FieldError, Invalid, NotFound, NotPermitted
@@ -86,8 +85,8 @@ def set_pin(
     if not reset and session.execute(_HAS, {"person": person_id}).first() is not None:
         prove(session, person_id, current_pin or "")
     version = session.execute(_SET, {"person": person_id, "hash": _HASHER.hash(pin)}).scalar_one()
-    body = {"act": "pin.set", "actor": actor.subject, "version": version, "detail": {"reset": reset}}
-    store.append(session, seal("pin.set", person_id, person.unit_id, body, at=clock.now()))
+    pin_of = {"id": person_id, "unit_id": person.unit_id, "version": version}
+    acts.enter(session, actor, "pin.set", pin_of, {"reset": reset})
     return {"person_id": person_id, "set": True}
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from services.handover import events, rules, visibility
 from services.handover.commands import clearances
-from services.handover.ledger import store
-from services.handover.ledger.entries import Link, seal
+from services.handover.ledger import acts
+from services.handover.ledger.entries import Link
 from services.handover.models import RECALL_OUTCOMES, RECALLS
 from services.handover.queries import facts
 from shared import clock, outbox
@@ -134,8 +134,4 @@ def enter(
     An act that a record settles names no assets: the record's own entry stands in their chains.
     """
     links: list[Link] = facts.next_links(session, assets) if assets else []
-    act = f"recall.{verb}"
-    body = {"act": act, "actor": actor.subject, "version": case["version"], "detail": detail}
-    entry = seal(act, case["id"], case["unit_id"], body, at=clock.now(), links=links)
-    store.append(session, entry)
-    return entry.leaf
+    return acts.enter(session, actor, f"recall.{verb}", case, detail, links=links).leaf

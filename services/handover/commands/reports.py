@@ -10,8 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from services.handover import visibility
-from services.handover.ledger import store
-from services.handover.ledger.entries import seal
+from services.handover.ledger import acts
 from services.handover.models import REPORTS
 from services.handover.queries import reports
 from services.handover.reports import files
@@ -109,8 +108,7 @@ def _enter(session: Session, actor: Actor, report: Mapping[str, Any]) -> None:
     told: dict[str, date | datetime | Any] = {
         name: report[name] for name in ("about", "about_id", "as_of", "form", "rows", "cost", "files")
     }
-    body = {"act": "report.made", "actor": actor.subject, "detail": {**told, "known_at": report["known_at"]}}
-    store.append(session, seal("report.made", report["id"], report["unit_id"], body, at=clock.now()))
+    acts.enter(session, actor, "report.made", report, {**told, "known_at": report["known_at"]})
 
 
 def _not_ours() -> Invalid:

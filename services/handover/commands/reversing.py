@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from services.handover import events, lifecycle, rules
 from services.handover.commands import drawing_up, writing
 from services.handover.commands.drawing_up import Drawn
-from services.handover.ledger import store
-from services.handover.ledger.entries import seal
+from services.handover.ledger import acts
 from services.handover.numbers import label
 from services.handover.queries import facts
 from shared import clock, outbox
@@ -81,14 +80,8 @@ def take_back(session: Session, actor: Actor, record: Mapping[str, Any]) -> None
     first = dict(found)
     step = lifecycle.step("reverse", first["state"])
     writing.change(session, first, state=step.after)
-    body = {
-        "act": f"record.{step.event}",
-        "actor": actor.subject,
-        "version": first["version"],
-        "detail": {"by": record["id"], "number": label(record["number"]), "reason": record["reason"]},
-    }
-    entry = seal(f"record.{step.event}", first["id"], first["unit_id"], body, at=clock.now())
-    store.append(session, entry)
+    detail = {"by": record["id"], "number": label(record["number"]), "reason": record["reason"]}
+    entry = acts.enter(session, actor, f"record.{step.event}", first, detail)
     asset_ids = [line["asset_id"] for line in writing.lines_of(session, first["id"])]
     outbox.record(session, events.record_event(str(step.event), first, asset_ids, entry.leaf))
 

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from services.handover import lifecycle, visibility
 from services.handover.commands import signatures, witnesses, writing
 from services.handover.commands.files import keep_content, read
-from services.handover.ledger import store
-from services.handover.ledger.entries import seal
+from services.handover.ledger import acts
 from services.handover.models import RECORDS
 from services.handover.models.scans import SCAN_DECISIONS, SCAN_PAGES, SCANS
 from services.handover.queries import scans
@@ -165,7 +164,6 @@ def _tell(
     data: Mapping[str, Any],
 ) -> None:
     """The ledger keeps who looked at which file and what was said of it."""
-    act = f"record.paper_{data['verdict']}"
     detail = {
         "scan": scan["id"],
         "file": scan["sha256"].hex(),
@@ -173,8 +171,7 @@ def _tell(
         "sides": list(data["sides"]),
         "note": data["note"],
     }
-    body = {"act": act, "actor": actor.subject, "version": record["version"], "detail": detail}
-    store.append(session, seal(act, record["id"], record["unit_id"], body, at=clock.now()))
+    acts.enter(session, actor, f"record.paper_{data['verdict']}", record, detail)
 
 
 def _refuse_again(session: Session, unit_id: UUID, sent_sha256: bytes) -> None:

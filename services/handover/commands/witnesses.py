@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.handover import drawings, lifecycle, visibility
 from services.handover.commands import pins, signatures, writing
-from services.handover.ledger import store
-from services.handover.ledger.entries import seal
+from services.handover.ledger import acts
 from services.handover.models import KNOWN_PEOPLE, KNOWN_UNITS
 from services.handover.models.scans import WITNESSES
 from services.handover.queries.witnesses import witnesses_of
@@ -87,8 +86,7 @@ def _add(
         "drawing": drawings.hash_of(drawing),
         "file": file.hex() if file else None,
     }
-    act = {"act": "record.witnessed", "actor": actor.subject, "version": record["version"], "detail": detail}
-    store.append(session, seal("record.witnessed", record["id"], record["unit_id"], act, at=now))
+    acts.enter(session, actor, "record.witnessed", record, detail, at=now)
 
 
 def _check(session: Session, record: Mapping[str, Any], who: Mapping[str, Any]) -> None:

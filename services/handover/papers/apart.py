@@ -1,19 +1,13 @@
 """Reading a stranger's file in a process of its own: no file can hurt the one that serves."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from shared.apart import GaveUp, run_apart
 from shared.errors import FieldError, Invalid
-from shared.logs import log
-
-PATIENCE = 20.0  # seconds; the process itself gives up after 10 of processor time
 
 _READING = Path(__file__).with_name("fingerprint.py")
-_log = log(__name__)
 
 
 def pages_apart(content: bytes) -> dict[str, list[Any]]:
@@ -21,20 +15,9 @@ def pages_apart(content: bytes) -> dict[str, list[Any]]:
     raises Invalid saying why when it cannot be read.
     """
     try:
-        done = subprocess.run(  # noqa: S603 - our own file under our own interpreter
-            [sys.executable, "-I", str(_READING)],
-            input=content,
-            capture_output=True,
-            timeout=PATIENCE,
-            env={},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        told, _ = run_apart(_READING, content)
+    except GaveUp as error:
         raise _refusal("paper-too-heavy") from error
-    if done.returncode != 0:
-        _log.warning("paper_broke_reading", returncode=done.returncode)
-        raise _refusal("paper-too-heavy")
-    told: dict[str, Any] = json.loads(done.stdout)
     if "refused" in told:
         raise _refusal(told["refused"])
     return told

@@ -37,7 +37,7 @@ def watch_record(session: Session, event: CloudEvent, signed: Collection[str] = 
     data = event["data"]
     waiting = data["state"] in {"issued", "signed"}
     missing = [data[f"{side}_person_id"] for side in ("giver", "receiver") if side not in signed]
-    signers = [UUID(person) for person in missing if person]  # an outside party has no person here
+    signers = [id_ for id_ in map(UUID, missing) if id_.int]  # the nil UUID stands for an outside party
     opened_on = clock.legal_date(datetime.fromisoformat(event["time"])) if "time" in event else clock.today()
     due_on = terms.due_on_of(session, "record", UUID(event["subject"]))
     _watch(

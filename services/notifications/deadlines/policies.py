@@ -113,7 +113,7 @@ def check(before: Policy, data: Mapping[str, Any]) -> None:
 def shape(policy: Policy) -> dict[str, Any]:
     """One policy as the API shows it."""
     same = ("name", "cause", "step", "offset", "kind", "to", "by", "statutory", "on", "version")
-    return {name: getattr(policy, name) for name in same}
+    return {**{name: getattr(policy, name) for name in same}, "may_tell": OF_CAUSE[policy.cause]}
 
 
 def _holding(session: Session, name: str) -> Policy:

@@ -33,6 +33,7 @@ class PolicyOut(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(_DAY_KINDS))
     to = fields.List(fields.String(), required=True)
     by = fields.List(fields.String(), required=True)
+    may_tell = fields.List(fields.String(), required=True, metadata={"description": "who has a part in it"})
     statutory = fields.Boolean(required=True)
     on = fields.Boolean(required=True)
     version = fields.Integer(required=True)

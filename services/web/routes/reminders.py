@@ -15,12 +15,6 @@ pages = Blueprint("reminders", __name__, url_prefix="/reminders")
 
 Page = str | tuple[str, int] | Response
 
-_OF_CAUSE = {
-    "recall": ("leaver", "officer", "head", "accountant", "manager"),
-    "record": ("signers", "officer", "head"),
-    "stocktake": ("officer", "head", "accountant", "manager"),
-}
-
 
 @pages.get("")
 def listing() -> str:
@@ -86,7 +80,7 @@ def _shown(name: str, typed: Json | None, problem: FormProblem | None) -> str:
         typed=typed or now,
         versions=versions,
         problem=problem,
-        roles={role: ROLES[role] for role in _OF_CAUSE[now["cause"]]},
+        roles={role: ROLES[role] for role in now["may_tell"]},
         reason=request.form.get("reason", ""),
     )
 

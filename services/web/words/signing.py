@@ -15,7 +15,10 @@ WAY: Words = {
 PROOF: Words = {
     "pin_own": (N_("Người ký đã đăng nhập tài khoản của mình và nhập đúng mã PIN riêng."), ""),
     "pin_shared": (
-        N_("Mã PIN riêng được nhập đúng trên máy của người vận hành; ai bấm phím thì phần mềm không thấy."),
+        N_(
+            "Mã PIN riêng của người ký được nhập đúng trên máy của người vận hành; ai bấm phím thì phần mềm"
+            " không thấy."
+        ),
         "",
     ),
     "drawn_own": (
@@ -23,7 +26,10 @@ PROOF: Words = {
         "",
     ),
     "drawn_shared": (
-        N_("Có người vẽ nét ký trên máy của người vận hành; người vận hành chịu trách nhiệm đó là người ký."),
+        N_(
+            "Có người vẽ nét ký trên máy của người vận hành, và người vận hành chịu trách nhiệm rằng đó là"
+            " người ký."
+        ),
         "",
     ),
     "paper": (
@@ -31,7 +37,10 @@ PROOF: Words = {
         "",
     ),
     "pades": (
-        N_("Khoá riêng của chứng thư mang tên người ký đã ký đúng tệp này; đổi một byte là lộ."),
+        N_(
+            "Khoá riêng của chứng thư mang tên người ký đã ký đúng tệp này; đổi một byte là lộ. Việc thu hồi"
+            " chứng thư chưa được hỏi."
+        ),
         "",
     ),
 }

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -130,6 +131,16 @@ def test_only_whose_signature_is_missing_is_reminded_and_then_the_officer_too(wo
     assert new(world, record.id, before) == {("record_reminder", record.receiver)}
     tick(world, date(2026, 3, 17))
     assert ("record_reminder", officer) in world.notices(record.id)
+
+
+def test_an_outside_party_is_nobody_to_remind(world, ward):
+    unit, _manager, officer, _head, _clerk = ward
+    record = world.record(officer, UUID(int=0), unit)
+    world.custody.things[f"/records/{record.id}"]["receiver"] = {"name": "Cửa hàng sửa chữa"}
+    with on(OPENED):
+        world.act(record.event("issued"))
+    (term,) = world.look("SELECT signers FROM terms WHERE about_id = %s", record.id)
+    assert term["signers"] == [officer]
 
 
 def test_an_older_event_moves_no_deadline(world, ward):

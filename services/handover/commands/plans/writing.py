@@ -8,11 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.handover import events
-from services.handover.ledger import store
-from services.handover.ledger.entries import seal
+from services.handover.ledger import acts
 from services.handover.models import PLANS
 from services.handover.queries.plans import heads
-from shared import clock, outbox
+from shared import outbox
 from shared.auth import Actor
 from shared.errors import NotFound, NotPermitted, Stale
 
@@ -49,11 +48,7 @@ def seal_plan(
     session: Session, actor: Actor, verb: str, row: Mapping[str, Any], detail: Mapping[str, Any]
 ) -> bytes:
     """Write one act on a plan into the ledger; its leaf."""
-    act = f"plan.{verb}"
-    body = {"act": act, "actor": actor.subject, "version": row["version"], "detail": detail}
-    entry = seal(act, row["id"], row["unit_id"], body, at=clock.now())
-    store.append(session, entry)
-    return entry.leaf
+    return acts.enter(session, actor, f"plan.{verb}", row, detail).leaf
 
 
 def tell(
