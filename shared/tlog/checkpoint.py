@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 _DASH = "\N{EM DASH} "
-_ED25519 = b"\x01"  # the algorithm byte of signed-note
+ED25519 = b"\x01"  # the algorithm byte of signed-note for signatures of a log
 
 
 class Unbelievable(ValueError):
@@ -76,26 +76,26 @@ def opened(note: str, trusted: Mapping[str, Ed25519PublicKey]) -> tuple[Checkpoi
     return checkpoint, frozenset(signers)
 
 
-def key_hash(name: str, key: Ed25519PublicKey) -> bytes:
-    """The four bytes that tell a key from others of the same name."""
-    return hashlib.sha256(name.encode() + b"\n" + _ED25519 + key.public_bytes_raw()).digest()[:4]
+def key_hash(name: str, key: Ed25519PublicKey, algorithm: bytes = ED25519) -> bytes:
+    """The four bytes that tell a key from others of the same name (signed-note); `algorithm` is its byte."""
+    return hashlib.sha256(name.encode() + b"\n" + algorithm + key.public_bytes_raw()).digest()[:4]
 
 
-def verifier_key(name: str, key: Ed25519PublicKey) -> str:
+def verifier_key(name: str, key: Ed25519PublicKey, algorithm: bytes = ED25519) -> str:
     """A public key as text, `name+hash+base64` (signed-note's vkey)."""
-    told = base64.b64encode(_ED25519 + key.public_bytes_raw()).decode()
-    return f"{name}+{key_hash(name, key).hex()}+{told}"
+    told = base64.b64encode(algorithm + key.public_bytes_raw()).decode()
+    return f"{name}+{key_hash(name, key, algorithm).hex()}+{told}"
 
 
-def key_of(text: str) -> tuple[str, Ed25519PublicKey]:
-    """(name, key) of a vkey; raises Unbelievable."""
+def key_of(text: str, algorithm: bytes = ED25519) -> tuple[str, Ed25519PublicKey]:
+    """(name, key) of a vkey for `algorithm`; raises Unbelievable."""
     try:
         name, told_hash, told = text.strip().split("+", 2)
         raw = base64.b64decode(told, validate=True)
         key = Ed25519PublicKey.from_public_bytes(raw[1:])
     except (ValueError, binascii.Error) as error:
         raise Unbelievable(f"it is no verifier key: {error}") from error
-    if raw[:1] != _ED25519 or told_hash != key_hash(name, key).hex():
+    if raw[:1] != algorithm or told_hash != key_hash(name, key, algorithm).hex():
         raise Unbelievable("the verifier key does not hold together")
     return name, key
 

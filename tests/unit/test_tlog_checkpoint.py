@@ -16,7 +16,7 @@ from shared.tlog.checkpoint import (
     signature_line,
     verifier_key,
 )
-from shared.tlog.cosignature import cosign, cosigned_at, witness_key, witness_of
+from shared.tlog.cosignature import COSIGNATURE, cosign, cosigned_at
 
 NAME = "taisan.example/custody"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -97,10 +97,10 @@ def test_a_witness_says_when_it_saw_a_checkpoint_and_nothing_of_it_can_be_change
     at = datetime(2026, 11, 25, 2, 0, 1, tzinfo=UTC)
     line, key = (
         cosign(SAID, "witness.example", WITNESS, at),
-        witness_key("witness.example", WITNESS.public_key()),
+        verifier_key("witness.example", WITNESS.public_key(), COSIGNATURE),
     )
     assert cosigned_at(SAID, line, key) == at
-    assert witness_of(key)[0] == "witness.example"
+    assert key_of(key, COSIGNATURE)[0] == "witness.example"
     others = [Checkpoint(NAME, 18, bytes(32)), Checkpoint("other.example", 17, bytes(32))]
     for other in (*others, Checkpoint(NAME, 17, bytes(31) + b"x")):
         with pytest.raises(Unbelievable):
@@ -113,6 +113,6 @@ def test_a_witness_says_when_it_saw_a_checkpoint_and_nothing_of_it_can_be_change
 
 def test_a_log_key_is_no_witness_key_and_the_other_way_round():
     with pytest.raises(Unbelievable):
-        witness_of(verifier_key(NAME, KEY.public_key()))
+        key_of(verifier_key(NAME, KEY.public_key()), COSIGNATURE)
     with pytest.raises(Unbelievable):
-        key_of(witness_key("witness.example", WITNESS.public_key()))
+        key_of(verifier_key("witness.example", WITNESS.public_key(), COSIGNATURE))

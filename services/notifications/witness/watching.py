@@ -19,8 +19,8 @@ from shared.ids import uuid7
 from shared.logs import log
 from shared.peers import PeerRefused, Peers
 from shared.runtime import Job
-from shared.tlog.checkpoint import Checkpoint, Unbelievable, opened
-from shared.tlog.cosignature import cosign, witness_key, witness_of
+from shared.tlog.checkpoint import Checkpoint, Unbelievable, key_of, opened, verifier_key
+from shared.tlog.cosignature import COSIGNATURE, cosign
 from shared.tlog.secret import key_from
 from shared.tlog.witness import Forked, Seen, believed_keys, follow
 
@@ -112,8 +112,8 @@ def _consistency(peers: Peers, old: int, size: int) -> Sequence[bytes]:
 def _cosign(session: Session, witness: Witness, seen: Seen, checkpoint: Checkpoint) -> None:
     """Keep what was seen with our word for it; publishing begins with the commit."""
     known = [str(row.key) for row in session.execute(select(KEYS).order_by(KEYS.c.number))]
-    name = witness_of(known[0])[0] if known else witness.name
-    own, at = witness_key(name, witness.key.public_key()), now()
+    name = key_of(known[0], COSIGNATURE)[0] if known else witness.name
+    own, at = verifier_key(name, witness.key.public_key(), COSIGNATURE), now()
     if own not in known:
         session.execute(insert(KEYS), {"key": own, "introduced_at": at})
     row = {"origin": checkpoint.origin, "size": seen.size, "root": seen.root, "note": seen.note}
