@@ -236,3 +236,24 @@ def test_without_a_seal_it_is_said_plainly(databases: Databases, house: House, a
     headers = {"Authorization": f"Bearer {house.officer.token}", "Idempotency-Key": str(uuid7())}
     answer = bare.test_client().post(f"/api/handover/records/{record['id']}/seal", headers=headers)
     assert (answer.status_code, answer.json["type"]) == (409, "/problems/seal-not-configured")
+
+
+def test_the_sealed_file_is_ours_to_whoever_checks_a_copy_of_it(house: House, anh: Any) -> None:
+    record = house.sign_both(house.give(house.assets(1), anh))
+    house.officer.post(f"/records/{record['id']}/seal")
+    sealed = fetched(house, record, 1)
+
+    def checked(copy: bytes) -> Any:
+        web = house.caller("service")
+        headers = {"Authorization": f"Bearer {web.token}", "Idempotency-Key": str(uuid7())}
+        path = f"/api/handover/papers/{record['id']}/comparison"
+        answer = house.app.test_client().post(
+            path, data={"file": (io.BytesIO(copy), "ban.pdf")}, headers=headers
+        )
+        return answer.get_json()["comparison"]["verdict"]
+
+    assert checked(sealed) == "same"
+    assert checked(sealed + b"\n% x") == "signed_copy"
+    changed = bytearray(sealed)
+    changed[len(changed) // 3] ^= 1
+    assert checked(bytes(changed)) in {"pages_differ", "same_pages", "not_ours"}
