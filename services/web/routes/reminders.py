@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from services.web.backstage import Json, change, fetch
 from services.web.language import _
 from services.web.problems import FormProblem, of_form
+from services.web.who import names_of
 from services.web.words.reminders import ROLES
 from shared.peers import PeerRefused
 
@@ -79,6 +80,7 @@ def _shown(name: str, typed: Json | None, problem: FormProblem | None) -> str:
         now=now,
         typed=typed or now,
         versions=versions,
+        who=names_of(one["recorded_by"] for one in versions),
         problem=problem,
         roles={role: ROLES[role] for role in now["may_tell"]},
         reason=request.form.get("reason", ""),
