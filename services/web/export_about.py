@@ -25,8 +25,9 @@ def asset_said(text: str) -> tuple[str, Options, FormProblem | None]:
             if refused.status != 404:
                 raise
     found = fetch("assets", "/assets", q=text, limit=_MOST)["items"]
-    if len(found) == 1:
-        return str(found[0]["id"]), [], None
+    exact = [one for one in found if _same(one["serial"], text)]  # it may begin other words of other assets
+    if len(exact or found) == 1:
+        return str((exact or found)[0]["id"]), [], None
     return "", [(one["id"], _named(one)) for one in found], _unclear(len(found))
 
 
@@ -61,6 +62,10 @@ def table_of(asked: Mapping[str, str]) -> str:
 def _named(asset: Json) -> str:
     told = (asset["name"], label_code(asset["code"]), asset["serial"], asset["unit_name"])
     return " · ".join(text for text in told if text)
+
+
+def _same(serial: str | None, text: str) -> bool:
+    return (serial or "").casefold() == text.strip().casefold()
 
 
 def _unclear(count: int) -> FormProblem:

@@ -83,7 +83,7 @@ def test_a_change_over_somebody_elses_change_is_refused_in_plain_words(town: Tow
         "name": "Máy tính bảng",
         "category": "tablet",
         "unit_id": town.unit,
-        "serial": "SERIAL-3",
+        "serial": asset["serial"],
         "place": "Phòng 302",
     }
     path = f"/assets/{asset['id']}/edit"
