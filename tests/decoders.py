@@ -10,9 +10,16 @@ from PIL import Image
 _OPENCV = cv2.QRCodeDetectorAruco()
 
 
+def symbols(picture: Image.Image) -> list[zxingcpp.Barcode]:
+    """The QR symbols in `picture`: asked for every kind of code, ZXing sees one of bars (ITF) in a page of QR
+    symbols now and then.
+    """
+    return zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+
+
 def read_by_zxing(picture: Image.Image) -> str:
     """The text of the one symbol in `picture`; fails when there is none or a second."""
-    (found,) = zxingcpp.read_barcodes(picture.convert("L"))
+    (found,) = symbols(picture.convert("L"))
     return found.text
 
 

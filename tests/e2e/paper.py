@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
-import zxingcpp
 from PIL import Image
 
 from services.web.decoding import code_in
+from tests.decoders import symbols
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def text_of(paper: Path) -> str:
 
 def _on_page(page: Image.Image) -> list[Label]:
     found = []
-    for barcode in zxingcpp.read_barcodes(page):
+    for barcode in symbols(page):
         at = barcode.position
         left, top = at.top_left.x, at.top_left.y
         side = at.bottom_right.x - left

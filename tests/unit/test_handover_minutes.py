@@ -16,7 +16,6 @@ from uuid import UUID
 
 import pypdfium2
 import pytest
-import zxingcpp
 from PIL import Image, ImageChops
 
 from services.handover.lifecycle import KINDS, STATES
@@ -26,6 +25,7 @@ from services.handover.minutes.template import VERSION
 from shared.errors import Unavailable
 from shared.law import Provision, provisions
 from shared.typeset import Renderer
+from tests.decoders import symbols
 from tests.waiting import eventually
 
 GOLDEN = Path(__file__).parents[1] / "data" / "golden"
@@ -216,9 +216,7 @@ def test_it_is_tagged_pdf_a_2a_in_our_own_face_alone(renderer: Renderer) -> None
 
 def test_the_qr_on_the_page_leads_to_the_check_page(renderer: Renderer) -> None:
     with pypdfium2.PdfDocument(pdf(renderer, record(), [line(1)])) as opened:
-        found = [
-            code.text for page in opened for code in zxingcpp.read_barcodes(page.render(scale=2).to_pil())
-        ]
+        found = [code.text for page in opened for code in symbols(page.render(scale=2).to_pil())]
     assert len(found) >= 2, "on every page a small one too"
     assert set(found) == {URL}
 
@@ -275,7 +273,7 @@ def test_witnesses_ways_and_copies_stand_on_the_paper(renderer: Renderer) -> Non
 def test_a_draft_bears_no_symbol(renderer: Renderer) -> None:
     draft = record(state="draft", number=None, content_hash=None, signatures=[])
     with pypdfium2.PdfDocument(pdf(renderer, draft, [line(1)])) as opened:
-        assert not [one for page in opened for one in zxingcpp.read_barcodes(page.render(scale=2).to_pil())]
+        assert not [one for page in opened for one in symbols(page.render(scale=2).to_pil())]
 
 
 def test_a_thousand_lines_are_set_in_time(renderer: Renderer) -> None:

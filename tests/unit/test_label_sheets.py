@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pypdfium2
 import pytest
-import zxingcpp
 from PIL import Image
 
 from services.assets.labels.calibration import calibration_page
@@ -14,7 +13,7 @@ from services.assets.labels.layout import Label
 from services.assets.labels.sheets import label_sheets
 from services.assets.labels.symbols import QUIET_ZONE, label_url, qr_image
 from services.assets.labels.templates import TEMPLATES, Template
-from tests.decoders import read_by_opencv, read_by_zxing
+from tests.decoders import read_by_opencv, read_by_zxing, symbols
 
 HOST = "https://ts.longbien.hanoi.gov.vn"
 LONG = (
@@ -33,7 +32,7 @@ def labels(count: int) -> list[Label]:
 
 def pages(pdf: bytes, dpi: int) -> Iterator[list[str]]:
     for page in pypdfium2.PdfDocument(pdf):
-        yield [read.text for read in zxingcpp.read_barcodes(page.render(scale=dpi / 72).to_pil())]
+        yield [read.text for read in symbols(page.render(scale=dpi / 72).to_pil())]
 
 
 def in_place(pdf: bytes, template: Template, dpi: int) -> Iterator[Image.Image]:
@@ -84,7 +83,7 @@ def test_an_offset_moves_every_label_on_every_page() -> None:
         first, second = (
             min(
                 (read.position.top_left.y // 200, read.position.top_left.x, read.position.top_left.y)
-                for read in zxingcpp.read_barcodes(page.render(scale=dpi / 72).to_pil())
+                for read in symbols(page.render(scale=dpi / 72).to_pil())
             )
             for page in (before, after)
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.decoders import symbols
 from tests.integration.assets.test_assets_files import multipart
 
 DATA = Path(__file__).parents[2] / "data"
@@ -142,16 +143,13 @@ def test_a_ward_imports_only_for_itself(long_bien):
 
 def test_labels_of_an_import_can_be_printed_and_read(long_bien):
     import pypdfium2
-    import zxingcpp
 
     report = checked(long_bien.officer, CSV)
     committed(long_bien.officer, report)
     answer = long_bien.officer.post("/label-sheets", {"unit_id": long_bien.bo_de["id"], "start_at": 3})
     assert answer.content_type == "application/pdf"
     document = pypdfium2.PdfDocument(answer.data)
-    urls = [
-        read.text for page in document for read in zxingcpp.read_barcodes(page.render(scale=2.5).to_pil())
-    ]
+    urls = [read.text for page in document for read in symbols(page.render(scale=2.5).to_pil())]
     codes = {
         row[0] for row in long_bien.look("SELECT code FROM assets WHERE unit_id = %s", long_bien.bo_de["id"])
     }
