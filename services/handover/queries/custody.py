@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.handover import visibility
 from services.handover.models import CUSTODY, KNOWN_ASSETS, KNOWN_PEOPLE
+from services.handover.queries import former
 from shared import clock
 from shared.auth import Actor
 from shared.db.tables import UNIT_SCOPE
@@ -53,7 +54,7 @@ def custody(
 
     With `as_of` who answered on that day, with `known_at` as the books had it at that moment; without them,
     now. The same question about the past has the same answer for ever: a row of custody is opened, closed and
-    superseded once each, and each of these has its moment.
+    superseded once each, and each of these has its moment; people and assets are called as they were then.
     """
     visibility.only_own(session, actor)
     known = known_at or clock.now()
@@ -69,7 +70,8 @@ def custody(
         query = query.where(CUSTODY.c.id > key_of(after, UUID)[0])
     rows = session.execute(query).mappings().all()
     following = cursor_of(str(rows[limit - 1]["id"])) if len(rows) > limit else None
-    return {"items": [_shape(row, known) for row in rows[:limit]], "next": following}
+    items = [_shape(row, known) for row in rows[:limit]]
+    return {"items": _called_then(session, items, known_at) if known_at else items, "next": following}
 
 
 _HISTORY = text(
@@ -107,3 +109,13 @@ def _shape(row: RowMapping, known: datetime) -> dict[str, Any]:
     shape = {key: row[key] for key in row if key not in {"id", "closed_at"}}
     later = row["closed_at"] is not None and row["closed_at"] > known
     return {**shape, "until": None if later else row["until"]}
+
+
+def _called_then(session: Session, items: list[dict[str, Any]], known: datetime) -> list[dict[str, Any]]:
+    """The rows, which the actor may see, with people and assets called as they were at `known`."""
+    with visibility.beyond(session):  # a holder sees the asset, but no unit's former words for it
+        people = former.people_then(session, {item["person_id"] for item in items}, known)
+        assets = former.assets_then(session, {item["asset_id"] for item in items}, known)
+    return [
+        {**item, **people.get(item["person_id"], {}), **assets.get(item["asset_id"], {})} for item in items
+    ]

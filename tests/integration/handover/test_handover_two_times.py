@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,6 +64,30 @@ def test_by_person_and_by_unit_the_past_is_the_same(house: House) -> None:
         assert {str(one["asset_id"]), str(two["asset_id"])} <= {item["asset_id"] for item in there}
         later = house.officer.get(f"/custody?{question}&as_of=2026-03-06&limit=200")["items"]
         assert str(one["asset_id"]) not in {item["asset_id"] for item in later}
+
+
+def test_people_and_assets_are_called_as_they_were_known_then(house: House) -> None:
+    (tablet,), mai = house.assets(1), house.person("Nguyễn Thị Mai")
+    given_on(house, 0, tablet, mai)
+    with frozen(MARCH + timedelta(days=10)):
+        person = house.register.people[str(mai)]
+        person |= {"name": "Nguyễn Thị Mai Hương", "version": 2}
+        facts = {name: person[name] for name in ("code", "unit_id", "status", "duties", "left_on")}
+        house.tell("assets.person.changed.v1", mai, 2, {"person_id": mai, **facts})
+        renamed = {**tablet, "name": "Máy tính bảng (đã đổi tên)", "serial": "SN-MOI"}
+        house.tell("assets.asset.changed.v1", UUID(tablet["asset_id"]), 2, renamed)
+    of = f"/custody?asset={tablet['asset_id']}"
+
+    def called(question: str, who: Any = house.officer) -> list[tuple[str, str, str | None]]:
+        found = who.get(f"{of}{question}")["items"]
+        return [(item["person_name"], item["name"], item["serial"]) for item in found]
+
+    then = [("Nguyễn Thị Mai", tablet["name"], tablet["serial"])]
+    since = [("Nguyễn Thị Mai Hương", "Máy tính bảng (đã đổi tên)", "SN-MOI")]
+    before, after = (known(MARCH + timedelta(days=day)) for day in (9, 11))
+    assert called(f"&{before}") == then
+    assert called(f"&{before}", house.holder(mai)) == then
+    assert called(f"&{after}") == called("") == since
 
 
 @settings(max_examples=6)
