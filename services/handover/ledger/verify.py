@@ -40,6 +40,7 @@ from typing import IO, Any
 
 Keys = Mapping[str, bytes]  # name and hash of a key, as in a verifier key -> 32 bytes
 DASH = "\N{EM DASH} "
+_JSON = json.JSONDecoder()
 ERASING = "person.erased"  # the act that may take bodies away
 
 
@@ -123,9 +124,9 @@ class Held:
     def _check(self, entry: Mapping[str, Any], leaf: bytes) -> None:
         index = int(entry["index"])
         try:
-            eraser = _check_header(index, entry, leaf)
+            header, eraser = _check_header(index, entry, leaf)
             _check_assets(index, entry["links"], leaf, self.assets, self.withheld)
-            if json.loads(entry["header"])["act"] == ERASING:
+            if header["act"] == ERASING:
                 self.leaves[index] = leaf.hex()
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise _unreadable(index, error) from error
@@ -165,8 +166,12 @@ def _unreadable(index: object, error: Exception) -> Broken:
     return Broken(index, f"không đọc được: {told}", f"it cannot be read: {told}")
 
 
-def _check_header(index: object, entry: Mapping[str, Any], leaf: bytes) -> tuple[int, str] | None:
-    """Hold header, links and body to the leaf; answers (index, leaf) of the act that erased the body."""
+def _check_header(
+    index: object, entry: Mapping[str, Any], leaf: bytes
+) -> tuple[dict[str, Any], tuple[int, str] | None]:
+    """Hold header, links and body to the leaf; answers the header, and (index, leaf) of the act that erased
+    the body.
+    """
     header = _header(index, entry["header"], leaf)
     for name, told in (("act", "act"), ("subject", "subject"), ("unit_id", "unit")):
         if name in entry and entry[name] != header[told]:
@@ -185,8 +190,8 @@ def _check_header(index: object, entry: Mapping[str, Any], leaf: bytes) -> tuple
         )
     if "body" in entry:
         _check_body(index, header, entry)
-        return None
-    return _erased_by(index, entry, leaf)
+        return header, None
+    return header, _erased_by(index, entry, leaf)
 
 
 def _header(index: object, text: str, leaf: bytes) -> dict[str, Any]:
@@ -196,8 +201,14 @@ def _header(index: object, text: str, leaf: bytes) -> dict[str, Any]:
             "phần đầu đã bị sửa: mã băm của nó không phải là lá",
             "the header was changed: its hash is not the leaf",
         )
-    header: dict[str, Any] = json.loads(text)
+    header: dict[str, Any] = _loads(text)
     return header
+
+
+def _loads(text: str) -> Any:
+    """As json.loads, without looking for blanks around: half its time on lines as short as ours."""
+    value, end = _JSON.raw_decode(text) if text.startswith("{") else (None, -1)
+    return value if end == len(text) else json.loads(text)
 
 
 def _check_body(index: object, header: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
@@ -280,8 +291,9 @@ def check_proof(proof: Mapping[str, Any], keys: Keys, witnesses: Sequence[str] =
     erased = 0
     for entry in proof["entries"]:
         index, leaf = entry["index"], _unhex(entry["index"], "leaf", entry["leaf"])
-        erased += _check_header(index, entry, leaf) is not None
-        if json.loads(entry["header"])["subject"] != proof["record"]["id"]:
+        header, eraser = _check_header(index, entry, leaf)
+        erased += eraser is not None
+        if header["subject"] != proof["record"]["id"]:
             raise Broken(index, "mục này của hồ sơ khác", "the entry is of another record")
         _check_path(index, leaf, entry["path"], size, root)
         if "body" not in entry and entry["erased"]["index"] < size:
@@ -469,7 +481,7 @@ def check_ledger(lines: Iterable[str], size: int, root: bytes, older: tuple[int,
     for line in lines:
         if line.strip():
             try:
-                entry = json.loads(line)
+                entry = _loads(line.rstrip("\n"))
             except ValueError as error:
                 raise _unreadable(held.number, error) from error
             held.add(entry)
