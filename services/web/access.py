@@ -20,6 +20,7 @@ ORGANISERS = frozenset({"admin"})
 ACCOUNTANTS = frozenset({"accountant"})
 FILERS = frozenset({"officer", "accountant"})
 APPROVERS = frozenset({"head", "accountant"})
+CONNECTORS = frozenset({"admin", "auditor"})
 BOOK_READERS = frozenset({"officer", "accountant", "auditor"})
 
 PAGES: dict[str, frozenset[str]] = {
@@ -180,6 +181,9 @@ PAGES: dict[str, frozenset[str]] = {
     "imports.commit": OFFICERS,
     "imports.undo": OFFICERS,
     "law.listing": EVERYBODY,
+    "contracts.listing": CONNECTORS,
+    "contracts.event": CONNECTORS,
+    "contracts.operation": CONNECTORS,
     "labels.choose": frozenset({"officer", "head"}),
     "labels.sheet": frozenset({"officer", "head"}),
     "printers.listing": frozenset({"officer", "head"}),

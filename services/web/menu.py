@@ -35,6 +35,7 @@ MENU: tuple[tuple[str | None, str, str, str], ...] = (
     ("catalogue.listing", N_("Danh mục tài sản"), "book", ""),
     ("exports.choose", N_("Sổ và biểu mẫu"), "book", ""),
     ("reconciliation.reconcile", N_("Đối chiếu sổ"), "check", ""),
+    ("contracts.listing", N_("Tài liệu kết nối"), "book", ""),
     ("home.status", N_("Tình trạng hệ thống"), "pulse", ""),
 )
 

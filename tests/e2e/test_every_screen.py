@@ -78,6 +78,12 @@ SCREENS = {
         "/catalogue/makers",
         "/reminders",
         "/reminders/recall.soon",
+        "/contracts",
+        "/contracts?q=thu+hoi",
+        "/contracts/events/handover.record.signed.v1",
+        "/contracts/events/assets.batch.registered.v1",
+        "/contracts/http/assets/register_asset",
+        "/contracts/http/assets/list_assets",
     ),
     "kiemtoan": ("/", "/exports", "/reconciliation", "/units", "/records", "/notices?all=1"),
 }

@@ -12,6 +12,13 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+if (navigator.clipboard) document.querySelectorAll("[data-copy]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.parentElement.querySelector("[data-copied]").hidden = false;
+  });
+});
 document.querySelectorAll("[data-all]").forEach((box) => {
   box.closest("label").hidden = false;
   box.addEventListener("change", () => {
