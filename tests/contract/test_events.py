@@ -45,7 +45,8 @@ OPTIONAL = {"accumulated_wear", "to_unit_id", "disposal_id", "reverses"}  # unkn
 OF_NO_UNIT = {"notifications.alarm.raised.v1"}  # the ledger is of everybody
 NOT_PERSONAL = ("assets.unit.", "assets.asset.")  # the names of these are no person's
 LOOKS_PERSONAL = re.compile(
-    r"@|(?<![\w-])0\d{9}(?![\w-])|\b(Nguyễn|Trần|Lê|Phạm|Hoàng|Phan|Vũ|Đặng|Bùi|Đỗ) [A-ZĐ]"
+    r"@|(?<![\w-])(?:0|\+84)\d{9}(?![\w-])|(?<![\w.-])0\d{11}(?![\w-])"
+    r"|\b(Nguyễn|Trần|Lê|Phạm|Hoàng|Phan|Vũ|Đặng|Bùi|Đỗ) [A-ZĐ]"
 )
 
 UNIT, PERSON, ASSET, RECORD, RECALL = (uuid7() for _ in range(5))
@@ -370,7 +371,17 @@ def test_no_example_shows_what_looks_like_a_name_a_phone_or_an_address(kind):
     assert not LOOKS_PERSONAL.search(json.dumps(EXAMPLES[kind], ensure_ascii=False))
 
 
-@pytest.mark.parametrize("text", ["an@longbien.vn", "gọi 0912345678", "ông Nguyễn Văn An", "bà Đỗ Thị Ngọc"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "an@longbien.vn",
+        "gọi 0912345678",
+        "+84912345678",
+        "CCCD 001085012345",
+        "ông Nguyễn Văn An",
+        "bà Đỗ Thị Ngọc",
+    ],
+)
 def test_the_scanner_sees_what_it_is_for(text):
     assert LOOKS_PERSONAL.search(text)
 
