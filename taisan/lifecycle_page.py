@@ -142,7 +142,7 @@ def _kinds() -> str:
             ", ".join(f"`{status}`" for status in kind.statuses),
             lifecycle.CUSTODY[kind.custody],
             kind.keeper,
-            "có" if kind.reversible else "không: lập biên bản mới",
+            "có" if kind.reversible else f"không: {kind.instead[0]}",
         )
         for kind in lifecycle.KINDS.values()
     ]

@@ -3,6 +3,7 @@
 import pytest
 
 from services.handover import lifecycle
+from services.handover.rules import check_reversible
 from shared.errors import Conflict
 from shared.law import provisions
 
@@ -62,3 +63,16 @@ def test_every_kind_says_who_stands_there_what_becomes_of_custody_and_its_law_is
 def test_a_reversal_knows_the_sides_of_every_kind_that_it_takes_back_the_other_way_round() -> None:
     ways = {way[::-1] for kind in lifecycle.KINDS.values() if kind.reversible for way in kind.sides}
     assert ways == set(lifecycle.KINDS["reversal"].sides)
+
+
+@pytest.mark.parametrize("kind", lifecycle.KINDS.values(), ids=lambda kind: kind.code)
+def test_a_kind_that_is_not_reversed_says_why_by_which_law_and_what_to_do_instead(kind) -> None:
+    if kind.reversible:
+        check_reversible(kind.code)
+        return
+    with pytest.raises(Conflict) as refused:
+        check_reversible(kind.code)
+    for words, instead in zip((refused.value.vi, refused.value.en), kind.instead, strict=True):
+        assert instead
+        assert instead in words
+        assert all(id_ in words for id_ in kind.law)

@@ -54,6 +54,7 @@ class Kind:
     law: tuple[str, ...] = ()  # ids of law/, chosen by the date of the act
     decided: str = ""  # the form of disposal whose decision it carries out
     reversible: bool = False
+    instead: tuple[str, str] = ("", "")  # why it is not reversed and what to do, in both languages
     takes_back: bool = False
     held_too: bool = False  # assets in somebody's hands go with it, and stay in these hands
 
@@ -108,6 +109,13 @@ KINDS: dict[str, Kind] = {
             asks=("disposal_id",),
             law=("L15-42-1", "L15-42-3", "D186-21d"),
             decided="transfer",
+            instead=(
+                (
+                    "tài sản đã chuyển theo quyết định của cấp có thẩm quyền;"
+                    " muốn trả lại phải có quyết định điều chuyển mới"
+                ),
+                "it carries out an authority's decision; giving it back takes a new decision of transfer",
+            ),
         ),
         Kind(
             "state_recall",
@@ -119,6 +127,13 @@ KINDS: dict[str, Kind] = {
             asks=("disposal_id",),
             law=("L15-41-2", "D186-18d"),
             decided="state_recall",
+            instead=(
+                (
+                    "tài sản đã thu hồi theo quyết định của cấp có thẩm quyền;"
+                    " muốn trả lại phải có quyết định mới"
+                ),
+                "it carries out an authority's decision; giving it back takes a new decision",
+            ),
         ),
         Kind(
             "merger_handover",
@@ -129,6 +144,16 @@ KINDS: dict[str, Kind] = {
             "ra khỏi sổ bên giao, vào sổ bên nhận ngay khi hoàn thành",
             asks=("to_unit_id", *_DECISION),
             law=("GOV-5",),
+            instead=(
+                (
+                    "tài sản đã bàn giao theo văn bản phê duyệt sắp xếp;"
+                    " bên nhận giao lại bằng quyết định điều chuyển"
+                ),
+                (
+                    "it carries out the approved reorganisation;"
+                    " the receiver gives back by a decision of transfer"
+                ),
+            ),
             held_too=True,
         ),
         Kind(
@@ -168,6 +193,10 @@ KINDS: dict[str, Kind] = {
             UNDONE,
             _SAME,
             asks=("reverses", "reason"),
+            instead=(
+                "hai bên đã ký hủy kết quả; muốn giao lại thì lập biên bản mới",
+                "both sides signed it; to give again, draw up a new record",
+            ),
             law=_INTERNAL,
         ),
     )

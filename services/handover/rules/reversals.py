@@ -12,11 +12,12 @@ from shared.vietnamese import short_date
 def check_reversible(kind: str) -> None:
     """Raise Conflict for a kind whose result only a new act of its own can undo."""
     if not KINDS[kind].reversible:
-        title = KINDS[kind].title.lower()
+        title, (vi, en) = KINDS[kind].title.lower(), KINDS[kind].instead
+        law = f" ({', '.join(KINDS[kind].law)})"
         raise Conflict(
             "kind-not-reversible",
-            vi=f"Không hủy kết quả biên bản {title}: muốn thay đổi phải có quyết định, biên bản mới.",
-            en=f"A record of kind {kind} is not reversed: a new decision and record are needed.",
+            vi=f"Không hủy kết quả biên bản {title}: {vi}{law}.",
+            en=f"A record of kind {kind} is not reversed: {en}{law}.",
         )
 
 
