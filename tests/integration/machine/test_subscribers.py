@@ -142,6 +142,19 @@ def test_a_subscriber_is_held_to_its_own_queues(publishing):
             assert refused.value.reply_code == 403
 
 
+def test_a_subscriber_reads_neither_the_queue_nor_the_dead_letters_of_another(publishing):
+    made = added(publishing, "assets.unit.*.v1")
+    other = publishing.command("add", "thue", "--events", "handover.record.*.v1", "--json")
+    assert other.exit_code == 0, other.output
+    for queue in ("thue", "thue.dead"):
+        with pika.BlockingConnection(pika.URLParameters(made["url"])) as connection:
+            with pytest.raises(ChannelClosedByBroker) as refused:
+                connection.channel().basic_get(queue)
+            assert refused.value.reply_code == 403
+    with pika.BlockingConnection(pika.URLParameters(json.loads(other.output)["url"])) as connection:
+        assert connection.channel().basic_consume("thue", lambda *_delivery: None)  # its own it may
+
+
 def test_list_says_what_waits_and_remove_takes_only_what_is_empty(publishing, tmp_path, repository):
     program = [sys.executable, str(repository / "examples" / "subscriber.py")]
     made = added(publishing, "assets.unit.*.v1", "assets.person.#")
