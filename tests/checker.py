@@ -67,7 +67,24 @@ class Checker:
         self._feed_rebuilds_custody(assets)
         self._ledger_holds()
         self._ledger_has_every_act(units)
+        self._what_is_gone_was_erased()
         self._register_agrees(assets, value)
+
+    def erased(self, person: str, email: str) -> None:
+        """Nothing that custody keeps has the address of somebody whose data were just erased, nor a PIN."""
+        rows = self.ask("SELECT to_jsonb(p)::text AS told FROM known_people p WHERE id = %s", [person])
+        rows += self.ask(
+            "SELECT convert_from(b.body, 'UTF8') AS told FROM ledger_bodies b JOIN ledger_entries e"
+            " ON e.id = b.entry_id WHERE e.unit_id = (SELECT unit_id FROM known_people WHERE id = %s)",
+            [person],
+        )
+        assert not [row for row in rows if email in row["told"]], f"{email} is kept"
+        rows = self.ask(
+            "SELECT b.entry_id FROM ledger_bodies b JOIN ledger_entries e ON e.id = b.entry_id"
+            " WHERE e.act = 'pin.set' AND e.subject = %s",
+            [person],
+        )
+        assert rows == [], f"the PIN of {person} is still told of"
 
     def ask(self, query: str, given: Sequence[Any] = ()) -> list[Row]:
         """Rows of custody's database."""
@@ -241,6 +258,19 @@ class Checker:
             lines.append(f"{asset} {link['sequence']} {previous}\n")
         assert hashlib.sha256("".join(lines).encode()).hexdigest() == header["links"]
         self.acts[entry["subject"]].append(entry["act"])
+
+    def _what_is_gone_was_erased(self) -> None:
+        """A body is gone exactly when an act of erasing names its leaf."""
+        gone = self.ask(
+            "SELECT encode(e.leaf, 'hex') AS leaf FROM ledger_entries e LEFT JOIN ledger_bodies b"
+            " ON b.entry_id = e.id WHERE b.entry_id IS NULL"
+        )
+        acts = self.ask(
+            "SELECT b.body FROM ledger_entries e JOIN ledger_bodies b ON b.entry_id = e.id"
+            " WHERE e.act = 'person.erased'"
+        )
+        named = [leaf for act in acts for leaf in json.loads(act["body"])["detail"]["entries"]]
+        assert sorted(named) == sorted(row["leaf"] for row in gone), "gone without an act, or named and kept"
 
     def _ledger_has_every_act(self, units: Sequence[UUID]) -> None:
         """The acts of each record and correction in the ledger are those that its state asks for."""

@@ -10,14 +10,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from shared.clock import HANOI, frozen
 from shared.ids import uuid7
-from tests.custody.acting import BEGIN, DAYS, Acting, Side
+from tests.custody.acting import BEGIN, DAYS, Side
+from tests.custody.erasing import Erasing
 from tests.custody.town import found, person
 
 any_number = st.integers(0, 999)
 some = st.lists(any_number, min_size=1, max_size=3)
 
 
-class History(Acting, RuleBasedStateMachine):
+class History(Erasing, RuleBasedStateMachine):
     """One ward and what its people do."""
 
     @initialize()
@@ -36,7 +37,7 @@ class History(Acting, RuleBasedStateMachine):
         self.remembered: dict[str, bytes] = {}  # questions about the past and their answers
         self.sent = []
         self.merged = False
-        self.away = set()
+        self.away, self.pins, self.erased = set(), set(), set()
         self.turn = 0
 
     # what people do
@@ -289,6 +290,7 @@ class History(Acting, RuleBasedStateMachine):
             return
         self.stage.count_history()
         self.carry()
+        self.proofs_hold_after_erasing()
         for question, then in self.remembered.items():
             assert self.answered(question) == then, f"the past was rewritten: {question}"
         for number, asset in enumerate(self.town.assets):

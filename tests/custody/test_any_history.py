@@ -43,6 +43,8 @@ HAPPENS = (
     "409 records cancellation",
     "200 custody-corrections approval",
     "409 custody-corrections approval",
+    "409 people erasure",
+    "erased with a PIN",
     "200 custody-corrections rejection",
 )
 

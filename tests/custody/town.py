@@ -70,6 +70,7 @@ class Town:
     people: list[str]
     versions: dict[str, int]  # of people, in the register
     assets: list[UUID]
+    emails: dict[str, str]  # of people
     value: int = sum(COSTS)
     codes: dict[UUID, str] = field(default_factory=dict)
 
@@ -81,8 +82,12 @@ def found(house: House) -> Town:
         house, "units", code=f"U{mark}", name="UBND phường Bồ Đề", kind="ward", valid_from="2004-01-01"
     )
     keeper, head = (person(house, unit, f"{duty}{mark}", duty) for duty in ("officer", "head"))
-    people = [person(house, unit, f"P{number}{mark}") for number in range(PEOPLE)]
-    town = Town(unit, [UUID(unit)], keeper, head, people, dict.fromkeys(people, 1), [])
+    emails = {
+        person(house, unit, f"P{number}{mark}", email=email): email
+        for number, email in enumerate(f"p{number}{mark.lower()}@bode.gov.vn" for number in range(PEOPLE))
+    }
+    people = list(emails)
+    town = Town(unit, [UUID(unit)], keeper, head, people, dict.fromkeys(people, 1), [], emails)
     for number, cost in enumerate(COSTS):
         said = {"tag": f"T{number}{mark}", "name": "Máy tính bảng", "category": "tablet", "unit_id": unit}
         money = {"cost": cost, "cost_budget": cost, "cost_other": 0}
@@ -97,8 +102,9 @@ def found(house: House) -> Town:
     return town
 
 
-def person(house: House, unit: str, code: str, *duties: str) -> str:
+def person(house: House, unit: str, code: str, *duties: str, email: str = "") -> str:
     said = {"code": code, "name": f"Nguyễn Thị {code[:2]}", "post": "Chuyên viên", "duties": list(duties)}
+    said |= {"email": email}
     return made(house, "people", unit_id=unit, **said)
 
 
