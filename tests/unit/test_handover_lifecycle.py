@@ -1,12 +1,15 @@
 """The life of a record is its table, and nothing else happens to it."""
 
+from datetime import date
+
 import pytest
 
 from services.handover import lifecycle
 from services.handover.rules import check_reversible
 from shared.errors import Conflict
-from shared.law import provisions
+from shared.law import provisions, rule
 
+DAY = date(2026, 3, 5)
 ACTS = tuple(lifecycle.ACTS)
 
 
@@ -68,11 +71,17 @@ def test_a_reversal_knows_the_sides_of_every_kind_that_it_takes_back_the_other_w
 @pytest.mark.parametrize("kind", lifecycle.KINDS.values(), ids=lambda kind: kind.code)
 def test_a_kind_that_is_not_reversed_says_why_by_which_law_and_what_to_do_instead(kind) -> None:
     if kind.reversible:
-        check_reversible(kind.code)
+        check_reversible(kind.code, DAY)
         return
     with pytest.raises(Conflict) as refused:
-        check_reversible(kind.code)
+        check_reversible(kind.code, DAY)
     for words, instead in zip((refused.value.vi, refused.value.en), kind.instead, strict=True):
         assert instead
         assert instead in words
-        assert all(id_ in words for id_ in kind.law)
+        assert all(rule(id_, DAY).citation() in words for id_ in kind.law)
+
+
+def test_a_refusal_to_reverse_cites_only_the_law_of_its_day() -> None:
+    with pytest.raises(Conflict) as refused:
+        check_reversible("transfer", date(2020, 3, 5))
+    assert "186/2025" not in refused.value.vi

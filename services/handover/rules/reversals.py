@@ -1,19 +1,26 @@
 """Whether a completed record may be taken back. Pure."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from services.handover.lifecycle import KINDS
 from services.handover.numbers import label
 from shared.errors import Conflict, FieldError
+from shared.law import provisions
 from shared.vietnamese import short_date
 
 
-def check_reversible(kind: str) -> None:
-    """Raise Conflict for a kind whose result only a new act of its own can undo."""
+def check_reversible(kind: str, on: date) -> None:
+    """Raise Conflict for a kind whose result only a new act of its own can undo, citing what the law of the
+    day `on` says of it.
+    """
     if not KINDS[kind].reversible:
         title, (vi, en) = KINDS[kind].title.lower(), KINDS[kind].instead
-        law = f" ({', '.join(KINDS[kind].law)})"
+        told = [
+            one.citation() for id_ in KINDS[kind].law for one in provisions("rule")[id_] if one.covers(on)
+        ]
+        law = f" ({'; '.join(dict.fromkeys(told))})" if told else ""
         raise Conflict(
             "kind-not-reversible",
             vi=f"Không hủy kết quả biên bản {title}: {vi}{law}.",
