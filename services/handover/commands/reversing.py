@@ -38,8 +38,8 @@ def drawn_back(
     been completed, is of a kind that is not reversed, or when something later depends on it (it says what).
     """
     first = writing.locked(session, actor, record_id, version)
-    rules.check_reversible(first["kind"], first["happened_on"])
     lifecycle.step("reverse", first["state"])
+    rules.check_reversible(first["kind"], first["happened_on"])  # a completed record has its day
     happened_on = data.get("happened_on") or clock.today()
     rules.check_date(happened_on, clock.today())
     said = writing.lines_of(session, record_id)
