@@ -29,7 +29,7 @@ _LAST_COSIGNED = (
     .order_by(CHECKPOINTS.c.size.desc())
     .limit(1)
 )
-_OF_SUBJECT = text(
+ACTS_OF_RECORD = text(
     "SELECT c.index AS place, e.id AS entry_id, e.leaf, c.chain, e.act, e.subject, e.unit_id, e.recorded_at,"
     " e.header, b.salt, b.body FROM ledger_entries e LEFT JOIN ledger_chain c ON c.entry_id = e.id"
     " LEFT JOIN ledger_bodies b ON b.entry_id = e.id WHERE e.subject = :subject ORDER BY c.index"
@@ -114,7 +114,7 @@ def proof_of_record(session: Session, actor: Actor, record_id: UUID) -> dict[str
     is checked alone (`verify.py`). Raises NotFound; Conflict while an act is not under a checkpoint yet.
     """
     record(session, actor, record_id)
-    rows = session.execute(_OF_SUBJECT, {"subject": record_id}).all()
+    rows = session.execute(ACTS_OF_RECORD, {"subject": record_id}).all()
     placed = bool(rows) and all(row.place is not None for row in rows)
     under = provable_checkpoint(session, max(row.place for row in rows)) if placed else None
     if under is None:
@@ -128,7 +128,7 @@ def proof_of_record(session: Session, actor: Actor, record_id: UUID) -> dict[str
 
 def proof_at(session: Session, record_id: UUID, size: int, note: str) -> dict[str, Any]:
     """The proof of the acts on a record below `size`, under the checkpoint `note` of that size."""
-    found = session.execute(_OF_SUBJECT, {"subject": record_id}).all()
+    found = session.execute(ACTS_OF_RECORD, {"subject": record_id}).all()
     rows = [row for row in found if row.place is not None and row.place < size]
     links = links_of(session, [row.entry_id for row in rows])
     told = keys_until(session, size)

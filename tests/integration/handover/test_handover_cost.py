@@ -5,8 +5,10 @@ size.
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 
+from services.handover.queries import proofs
+from shared.ids import uuid7
 from tests.integration.handover.house import House
 
 
@@ -53,3 +55,10 @@ def test_the_second_signature_costs_the_same_for_one_line_and_for_many(house: Ho
     records = [house.give(part, mai) for part in (assets[:1], assets[1:])]
     one, many = (statements(house, lambda r=record: house.sign_both(r)) for record in records)
     assert one == many
+
+
+def test_the_acts_of_a_record_are_found_by_an_index_however_long_the_ledger(house: House) -> None:
+    with house.database.engine.connect() as looking:
+        looking.execute(text("SET LOCAL enable_seqscan = off"))  # the ledger of a test is short
+        plan = looking.execute(text(f"EXPLAIN {proofs.ACTS_OF_RECORD.text}"), {"subject": uuid7()}).scalars()
+        assert any("ledger_entries_subject" in line for line in plan)
