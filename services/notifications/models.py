@@ -74,6 +74,6 @@ ATTEMPTS = Table(
     Column("delivery_id", Uuid),
     Column("number", Integer),
     Column("at", DateTime(timezone=True)),
-    Column("outcome", Text),  # sent | deferred | refused | interrupted
+    Column("outcome", Text),  # sent | deferred | refused | interrupted | resend_asked
     Column("answer", Text),  # what the other side said, or why there was no answer
 )

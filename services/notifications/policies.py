@@ -11,6 +11,8 @@ POLICIES = {
     "GET /notices/<uuid:notice_id>/attempts": EVERYONE_INSIDE,
     "POST /notices/<uuid:notice_id>/reading": _PEOPLE,
     "POST /notices/<uuid:notice_id>/acknowledgement": _PEOPLE,
+    "POST /notices/<uuid:notice_id>/resending": allow("officer", "head", "admin"),
+    "GET /sending": _OVERSEERS,
     "GET /channels": EVERYONE_INSIDE,
     # signatures and hashes only: a witness is of use to whoever does not trust us
     "GET /witness": PUBLIC,

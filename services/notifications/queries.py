@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from services.notifications import rules
 from services.notifications.models import ATTEMPTS, DELIVERIES, NOTICES
+from shared import clock
 from shared.auth import Actor
 from shared.errors import NotFound
 from shared.web.pages import cursor_of, key_of, page
@@ -61,6 +63,28 @@ def attempts_of(session: Session, actor: Actor, notice_id: UUID) -> dict[str, An
     return {"items": [dict(row) for row in session.execute(wanted).mappings()], "next": None}
 
 
+def sending(session: Session) -> dict[str, Any]:
+    """How the e-mails that the actor may see come along: {waiting, dead, oldest_unsent_at, last_sent_at,
+    alarms}.
+    """
+    waits = DELIVERIES.c.state.in_(("planned", "failed"))
+    lost = (DELIVERIES.c.state == "dead") & NOTICES.c.settled_at.is_(None)
+    counted = (
+        select(
+            func.count().filter(waits),
+            func.count().filter(lost),
+            func.min(NOTICES.c.created_at).filter(waits),
+            func.max(DELIVERIES.c.sent_at),
+        )
+        .join_from(DELIVERIES, NOTICES, DELIVERIES.c.notice_id == NOTICES.c.id)
+        .where(DELIVERIES.c.channel == "email")
+    )
+    waiting, dead, oldest, last = session.execute(counted).one()
+    alarms = rules.sending_alarms(clock.now(), oldest, last)
+    moments = {"oldest_unsent_at": oldest, "last_sent_at": last}
+    return {"waiting": waiting, "dead": dead, **moments, "alarms": alarms}
+
+
 def notice_shape(session: Session, row: Row, language: str) -> dict[str, Any]:
     """One notice as the API answers it."""
     return _shape(row, _deliveries(session, [row["id"]])[row["id"]], language)
@@ -87,7 +111,13 @@ def _wanted(wanted: Mapping[str, Any]) -> list[ColumnElement[bool]]:
         "kind": NOTICES.c.kind,
         "about": NOTICES.c.about_id,
     }
-    return [column == wanted[name] for name, column in columns.items() if wanted.get(name) is not None]
+    where = [column == wanted[name] for name, column in columns.items() if wanted.get(name) is not None]
+    if wanted.get("delivery") is not None:
+        in_state = select(DELIVERIES.c.notice_id).where(
+            DELIVERIES.c.notice_id == NOTICES.c.id, DELIVERIES.c.state == wanted["delivery"]
+        )
+        where.append(in_state.exists())
+    return where
 
 
 def _page(where: Sequence[ColumnElement[bool]], limit: int, after: str | None) -> Select[Any]:

@@ -11,7 +11,14 @@ from services.notifications.channels import Channels
 from services.notifications.commands import notices
 from services.notifications.deadlines import policies, preview
 from services.notifications.deadlines import schemas as shapes
-from services.notifications.schemas import AttemptPage, ChannelPage, NoticeOut, NoticePage, NoticeQuery
+from services.notifications.schemas import (
+    AttemptPage,
+    ChannelPage,
+    NoticeOut,
+    NoticePage,
+    NoticeQuery,
+    SendingOut,
+)
 from services.notifications.witness import shown
 from services.notifications.witness.shapes import (
     CosignaturePage,
@@ -54,6 +61,18 @@ def mark_read(session: Session, actor: Actor, notice_id: UUID, version: int) -> 
 def acknowledge(session: Session, actor: Actor, notice_id: UUID, version: int) -> dict[str, Any]:
     """The recipient confirms to have taken note."""
     return notices.acknowledge_notice(session, actor, notice_id, version, _language())
+
+
+@door.post("/notices/<uuid:notice_id>/resending", answer=NoticeOut)
+def resend(session: Session, actor: Actor, notice_id: UUID) -> dict[str, Any]:
+    """Send once more what was given up; who asked for it stands among the attempts."""
+    return notices.resend_notice(session, actor, notice_id, _language())
+
+
+@door.get("/sending", answer=SendingOut)
+def show_sending(session: Session) -> dict[str, Any]:
+    """How e-mails to the people of the actor's units come along, with the alarms there are."""
+    return queries.sending(session)
 
 
 @door.get("/channels", answer=ChannelPage)

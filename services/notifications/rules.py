@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 SIDES = ("giver", "receiver")
 MOST_ATTEMPTS = 72  # with the pauses below about two days, long enough for somebody to see that mail is down
+UNSENT_TOO_LONG = timedelta(hours=1)  # an e-mail that waits longer raises an alarm
+SILENT_TOO_LONG = timedelta(minutes=15)  # so long nothing was sent though something waits: an alarm
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(hours=1)
 
@@ -67,3 +69,12 @@ def state_after(outcome: str, attempts: int) -> str:
     if outcome == "sent":
         return "sent"
     return "dead" if outcome == "refused" or attempts >= MOST_ATTEMPTS else "failed"
+
+
+def sending_alarms(now: datetime, oldest: datetime | None, last: datetime | None) -> list[str]:
+    """The alarms about e-mails: `oldest` waits since then (None: nothing waits), `last` one left then."""
+    if oldest is None:
+        return []
+    alarms = ["oldest_unsent"] if now - oldest > UNSENT_TOO_LONG else []
+    quiet_since = max(oldest, last) if last else oldest
+    return [*alarms, *(["nothing_sent"] if now - quiet_since > SILENT_TOO_LONG else [])]

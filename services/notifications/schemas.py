@@ -30,7 +30,8 @@ KINDS = (
 STATES = ("unread", "read", "acknowledged")
 CHANNELS = ("in_app", "email")
 DELIVERY_STATES = ("planned", "sent", "failed", "dead", "withdrawn")
-OUTCOMES = ("sent", "deferred", "refused", "interrupted")
+OUTCOMES = ("sent", "deferred", "refused", "interrupted", "resend_asked")
+SENDING_ALARMS = ("oldest_unsent", "nothing_sent")
 
 
 class NoticeQuery(Schema):
@@ -40,6 +41,11 @@ class NoticeQuery(Schema):
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
     about = fields.UUID(load_default=None, metadata={"description": "a record or a recall case"})
+    delivery = fields.String(
+        load_default=None,
+        validate=validate.OneOf(DELIVERY_STATES),
+        metadata={"description": "those with a delivery in this state"},
+    )
     limit = fields.Integer(load_default=USUAL, validate=validate.Range(min=1, max=MOST))
     after = fields.String(load_default=None, validate=validate.Length(max=200))
     count = fields.Boolean(load_default=False, metadata={"description": "count them, and the unread ones"})
@@ -104,6 +110,18 @@ class AttemptPage(Schema):
 
     items = fields.List(fields.Nested(AttemptOut), required=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class SendingOut(Schema):
+    """How e-mails come along."""
+
+    waiting = fields.Integer(required=True)
+    dead = fields.Integer(required=True, metadata={"description": "given up, of notices that still matter"})
+    oldest_unsent_at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata={"description": "since when the oldest one waits"}
+    )
+    last_sent_at = fields.AwareDateTime(required=True, allow_none=True)
+    alarms = fields.List(fields.String(validate=validate.OneOf(SENDING_ALARMS)), required=True)
 
 
 class ChannelOut(Schema):

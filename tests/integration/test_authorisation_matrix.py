@@ -275,6 +275,8 @@ SAMPLES: dict[str, dict[str, Sample]] = {
         "POST /notices/<uuid:notice_id>/acknowledgement": path(
             "/notices/{notice}/acknowledgement", version=1
         ),
+        "POST /notices/<uuid:notice_id>/resending": path("/notices/{notice}/resending"),
+        "GET /sending": path("/sending"),
         "GET /channels": path("/channels"),
     },
 }

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from services.notifications import events
 from services.notifications.channels import Channels, in_app
-from services.notifications.models import DELIVERIES, NOTICES
+from services.notifications.models import ATTEMPTS, DELIVERIES, NOTICES
 from services.notifications.queries import notice_shape, row_of
 from services.notifications.rules import Told
 from services.notifications.wording import Wording
 from shared import clock, outbox
 from shared.auth import Actor
-from shared.errors import NotPermitted, Stale
+from shared.errors import Conflict, NotPermitted, Stale
 from shared.ids import uuid7
 
 
@@ -111,6 +111,32 @@ def acknowledge_notice(
 ) -> dict[str, Any]:
     """The recipient says so: it has come to the person's knowledge."""
     return _answered(session, actor, notice_id, version=version, state="acknowledged", language=language)
+
+
+def resend_notice(session: Session, actor: Actor, notice_id: UUID, language: str) -> dict[str, Any]:
+    """Plan anew what was given up, due at once; raises Conflict when there is nothing to send again."""
+    row = row_of(session, actor, notice_id, lock=True)
+    dead = (DELIVERIES.c.notice_id == notice_id, DELIVERIES.c.state == "dead")
+    now = clock.now()
+    again = (
+        update(DELIVERIES)
+        .where(*dead)
+        .values(state="failed", due_at=now, lease_until=None)
+        .returning(DELIVERIES.c.id, DELIVERIES.c.attempts)
+    )
+    revived = session.execute(again).all() if row["settled_at"] is None else []
+    if not revived:
+        raise Conflict(
+            "nothing-to-resend",
+            vi="Thông báo này không còn gì phải gửi lại.",
+            en="Nothing of this notice is left to be sent again.",
+        )
+    asked = {"at": now, "outcome": "resend_asked", "answer": actor.subject}
+    session.execute(
+        insert(ATTEMPTS),
+        [{"id": uuid7(), "delivery_id": one.id, "number": one.attempts, **asked} for one in revived],
+    )
+    return notice_shape(session, row, language)
 
 
 _LATER = {"unread": ("read", "acknowledged"), "read": ("acknowledged",), "acknowledged": ()}

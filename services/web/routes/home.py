@@ -33,7 +33,10 @@ def status() -> str:
     told = attempt(lambda: fetch("notifications", "/channels"), _("Kênh thông báo"))
     witness = attempt(lambda: fetch("notifications", "/witness"), _("Nhân chứng của sổ cái"))
     channels = told["items"] if told else []
-    return render_template("status.html", rows=rows, channels=channels, witness=witness)
+    sending = None
+    if visitor().may("officer", "head", "accountant", "auditor", "admin"):
+        sending = attempt(lambda: fetch("notifications", "/sending"), _("Kênh thông báo"))
+    return render_template("status.html", rows=rows, channels=channels, witness=witness, sending=sending)
 
 
 def _state(service: str) -> Json:

@@ -83,6 +83,24 @@ DELIVERY_STATE: Words = {
     "dead": (N_("Không gửi được"), "bad"),
     "withdrawn": (N_("Không còn cần gửi"), ""),
 }
+NOTICE_STEP: Words = {
+    "planned": (N_("Lập thông báo"), ""),
+    "sent": (N_("Đã gửi"), "good"),
+    "deferred": (N_("Gửi lỗi, sẽ thử lại"), "wait"),
+    "refused": (N_("Máy chủ thư từ chối"), "bad"),
+    "interrupted": (N_("Lần gửi bị ngắt giữa chừng"), "wait"),
+    "resend_asked": (N_("Yêu cầu gửi lại"), "info"),
+    "read": (N_("Đã đọc"), ""),
+    "acknowledged": (N_("Đã xác nhận"), "good"),
+    "settled": (N_("Việc đã xong"), ""),
+}
+SENDING_ALARM: Words = {
+    "oldest_unsent": (N_("Có thư chờ gửi đã hơn một giờ."), "bad"),
+    "nothing_sent": (
+        N_("Có thư chờ mà đã hơn 15 phút không thư nào gửi được. Hãy kiểm tra máy chủ thư."),
+        "bad",
+    ),
+}
 CHANNEL: Words = {"in_app": (N_("Trong phần mềm"), ""), "email": (N_("Thư điện tử"), "")}
 ASSET_KIND: Words = {"fixed_asset": (N_("Tài sản cố định"), ""), "tool": (N_("Công cụ, dụng cụ"), "")}
 ROLE: Words = {
@@ -130,6 +148,8 @@ TABLES: dict[str, Words] = {
     "notice_state": NOTICE_STATE,
     "notice_kind": NOTICE_KIND,
     "delivery_state": DELIVERY_STATE,
+    "notice_step": NOTICE_STEP,
+    "sending_alarm": SENDING_ALARM,
     "channel": CHANNEL,
     "role": ROLE,
     "unit_kind": UNIT_KIND,

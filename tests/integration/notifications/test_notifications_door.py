@@ -1,6 +1,7 @@
 """The HTTP door of notices: whose they are, how they are read and acknowledged, what the answers say."""
 
 from contextlib import closing
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from services.notifications.app import create_app
+from services.notifications.sender import send_due
+from shared import clock
 from shared.ids import uuid7
 from shared.tokens import issue_token
 from tests.integration.notifications.world import World
@@ -105,6 +108,53 @@ def test_nobody_sees_the_notices_of_another_unit(client, ward, recall, role):
     assert client.get(f"{BASE}/notices/{notice['id']}", headers=stranger).status_code == 404
     attempts = client.get(f"{BASE}/notices/{notice['id']}/attempts", headers=stranger)
     assert attempts.status_code == 404
+
+
+def test_what_was_given_up_is_sent_again_when_asked_and_who_asked_stands_in_the_ledger(
+    posting_world: World, mailbox
+):
+    unit = posting_world.unit()
+    clerk, about = posting_world.person(unit, duties=["officer"]), uuid7()
+    posting_world.act(posting_world.recall_event("opened", about, clerk, unit))
+    app = create_app(posting_world.settings)
+    with closing(app.extensions["taisan.database"]):
+        client, officer = app.test_client(), bearer("officer", unit, clerk)
+        mailbox.refuse = "552 5.3.4 never"
+        assert send_due(posting_world.database, posting_world.channels.email) == 0
+        (notice,) = listed(client, officer, delivery="dead")
+        path = f"{BASE}/notices/{notice['id']}/resending"
+        asked = {**officer, "Idempotency-Key": "again"}
+        assert client.get(f"{BASE}/sending", headers=officer).get_json()["dead"] == 1
+        assert client.post(path, json={}, headers=bearer("holder", unit, clerk)).status_code == 403
+        assert client.post(path, json={}, headers=asked).status_code == 200
+        refused = client.post(path, json={}, headers={**officer, "Idempotency-Key": "twice"})
+        assert (refused.status_code, refused.get_json()["type"]) == (409, "/problems/nothing-to-resend")
+        mailbox.refuse = ""
+        assert send_due(posting_world.database, posting_world.channels.email) == 1
+        assert listed(client, officer, delivery="dead") == []
+        attempts = client.get(f"{BASE}/notices/{notice['id']}/attempts", headers=officer).get_json()["items"]
+        told = [(one["number"], one["outcome"]) for one in attempts]
+        assert told == [(1, "refused"), (1, "resend_asked"), (2, "sent")]
+        assert attempts[1]["answer"] == f"officer-{clerk}"
+        standing = client.get(f"{BASE}/sending", headers=officer).get_json()
+        assert (standing["waiting"], standing["dead"], standing["alarms"]) == (0, 0, [])
+
+
+def test_letters_that_wait_too_long_raise_alarms_to_their_unit_only(posting_world: World):
+    unit, sibling = posting_world.unit(), posting_world.unit()
+    clerk = posting_world.person(unit)
+    posting_world.act(posting_world.recall_event("opened", uuid7(), clerk, unit))
+    app = create_app(posting_world.settings)
+    with closing(app.extensions["taisan.database"]):
+        seen = []
+        for minutes in (10, 20, 70):
+            with clock.frozen(clock.now() + timedelta(minutes=minutes)):
+                headers = bearer("officer", unit)
+                seen.append(app.test_client().get(f"{BASE}/sending", headers=headers).get_json()["alarms"])
+                stranger = bearer("officer", sibling)
+                other = app.test_client().get(f"{BASE}/sending", headers=stranger).get_json()
+                assert (other["waiting"], other["alarms"]) == (0, [])
+        assert seen == [[], ["nothing_sent"], ["oldest_unsent", "nothing_sent"]]
 
 
 def test_a_holder_sees_nothing_of_colleagues(client, ward, recall):
