@@ -6,6 +6,7 @@ Every page has a row, or `check_complete` refuses to start; PUBLIC pages need no
 from flask import Flask
 
 from services.web.kind_pages import KIND_PAGES
+from services.web.notice_access import NOTICE_PAGES
 from services.web.recall_access import RECALL_PAGES
 
 PUBLIC = frozenset({"public"})
@@ -163,15 +164,7 @@ PAGES: dict[str, frozenset[str]] = {
     "custody_reports.make": READERS,
     "custody_reports.file": READERS,
     "custody_reports.manifest": READERS,
-    "notices.listing": EVERYBODY,
-    "notices.acknowledge": EVERYBODY,
-    "notices.page": EVERYBODY,
-    "notices.resend": frozenset({"officer", "head", "admin"}),
-    "notices.proof": READERS,
-    "reminders.listing": READERS,
-    "reminders.policy": READERS,
-    "reminders.change_policy": ORGANISERS,
-    "reminders.plan": EVERYBODY,
+    **NOTICE_PAGES,
     "imports.listing": BOOK_READERS,
     "imports.new": OFFICERS,
     "imports.upload_file": OFFICERS,
