@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.handover.ledger.verify import Held
 from shared.clock import HANOI, frozen
 from shared.ids import uuid7
 from tests.acts import drawing
@@ -32,6 +33,7 @@ class Stage:
         self.house, self.carrier = house, Carrier(house)
         admin = house.databases.admin_url
         self.checker = Checker(admin("handover"), admin("assets"))
+        self.export = Held()  # goes on from history to history
         self.done: Counter[str] = Counter()  # what succeeded, so that a play without action is noticed
 
     def count_history(self) -> None:

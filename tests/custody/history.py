@@ -28,6 +28,7 @@ class History(Erasing, RuleBasedStateMachine):
         with frozen(self.at):
             self.town = found(self.house)
             self.stage.carrier.carry()
+        self.stage.checker.begin()
         self.days = {one: [None] * DAYS for one in self.town.assets}
         self.records = []
         self.corrections: list[dict[str, Any]] = []
