@@ -67,6 +67,11 @@ def claim(session: Session, key: Key) -> Kept | None:
     return Kept(row.status, bytes(row.answer))
 
 
+def answered(session: Session, key: Key) -> bool:
+    """Whether `key` has its answer already; claims nothing."""
+    return bool(direct.rows(session, _KEPT, _names(key)))
+
+
 def keep(session: Session, key: Key, status: int, answer: bytes) -> None:
     """Store the answer beside the change, in the same transaction."""
     direct.rows(session, _KEEP, {**_names(key), "status": status, "answer": answer})

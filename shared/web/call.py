@@ -1,7 +1,8 @@
 """One call through the door, from the bytes of the request to the bytes of the answer."""
 
-from collections.abc import Mapping
-from typing import Any
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import orjson
 from flask import Response, request
@@ -14,10 +15,12 @@ from shared.errors import Stale, Unauthenticated, VersionRequired
 from shared.failpoints import point
 from shared.tokens import TokenVerifier
 from shared.web import streaming
-from shared.web.door import Document, Route, disposition
+from shared.web.door import Document, Route, View, disposition
 from shared.web.later import PREFERENCE, preferred
 from shared.web.policy import Policy
 from shared.web.reading import body_of, query_of
+
+T = TypeVar("T")
 
 _JSON = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
 
@@ -49,6 +52,8 @@ class Caller:
         if route.method == "GET":
             answer = self._database.run(actor, lambda session: self._viewed(route, session, given))
             return _response(*answer)
+        if route.outside and not self._answered(actor, key):
+            given["made"] = self._made(route.outside, actor, given)
         status, content, headers = self._database.run(
             actor, lambda session: self._written(route, session, given, key)
         )
@@ -80,6 +85,22 @@ class Caller:
         if chosen is None or route.method == "GET" or route.produces != "application/json":
             return None  # what changes nothing (a read, a sheet of labels) needs no key
         return idempotency.key_of(actor.subject, f"{route.method} {request.path}", chosen, _sent())
+
+    def _answered(self, actor: Actor, key: idempotency.Key | None) -> bool:
+        return key is not None and self._database.run(
+            actor, lambda session: idempotency.answered(session, key)
+        )
+
+    def _made(self, outside: View, actor: Actor, given: Mapping[str, Any]) -> Any:
+        """What a route makes with the help of other hosts, while no transaction is open."""
+
+        def run(work: Callable[[Session], T]) -> T:
+            return self._database.run(actor, work)
+
+        wanted = inspect.signature(outside).parameters.keys() - {"run"}
+        made = outside(run=run, **{name: given[name] for name in wanted})
+        point("web.after_outside")
+        return made
 
     def _viewed(
         self, route: Route, session: Session, given: dict[str, Any]

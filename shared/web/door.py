@@ -2,7 +2,8 @@
 
 Authenticate, ask the policy table, read body and query by marshmallow, open one transaction as the actor,
 claim the idempotency key, call the view, keep its answer, commit. A view is given only what it names:
-`session`, `actor`, `body`, `query`, `version` (from If-Match) and the parts of the path. It returns
+`session`, `actor`, `body`, `query`, `version` (from If-Match) and the parts of the path. What must ask other
+hosts is done by `outside`, before the transaction; the view is given the outcome as `made`. It returns
 JSON-ready dicts or a Document; a route with `streams` returns a Stream (shared/web/streaming.py).
 """
 
@@ -56,6 +57,7 @@ class Route:
     later: str = ""  # the kind of task that does this work for a caller who prefers not to wait
     sets_aside: View | None = None  # makes what the task is given where the body holds a file
     streams: tuple[str, ...] = ()  # the media types of an answer that is sent while it is made
+    outside: View | None = None  # given `run` for short transactions of its own; answers the view's `made`
     takes: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -96,8 +98,12 @@ class Door:
         produces: str = "application/json",
         later: str = "",
         sets_aside: View | None = None,
+        outside: View | None = None,
     ) -> Callable[[View], View]:
-        """A write; `if_match` for every change of an existing thing; `later` see shared/web/later.py."""
+        """A write; `if_match` for every change of an existing thing; `later` see shared/web/later.py;
+        `outside` holds no transaction, is not called for a key that has its answer, and may be called twice:
+        it records nothing, and the view checks that what it was made from still stands.
+        """
         return self._route(
             "POST",
             rule,
@@ -109,6 +115,7 @@ class Door:
             produces=produces,
             later=later,
             sets_aside=sets_aside,
+            outside=outside,
         )
 
     def patch(self, rule: str, *, body: type[Schema], answer: type[Schema]) -> Callable[[View], View]:

@@ -17,7 +17,6 @@ from werkzeug.datastructures import FileStorage
 from services.handover import lifecycle, visibility
 from services.handover.commands import signatures, writing
 from services.handover.commands.papers import keep_print
-from services.handover.ledger import acts
 from services.handover.minutes import document
 from services.handover.models import CONTENTS, FILES
 from services.handover.queries import records
@@ -50,47 +49,13 @@ def prepare_file(session: Session, actor: Actor, record_id: UUID, office: Office
     writing.held(session, actor, record_id)
     shown = records.record(session, actor, record_id)
     lifecycle.step("sign", shown["state"])
-    newest = _newest(session, record_id)
+    newest = newest_file(session, record_id)
     if newest is not None:
         return file_shape(newest)
     pdf = document.minutes(
         session, actor, record_id, office.base_url, to_sign=True, copies=office.copies
     ).content
-    return _kept(session, actor, record_id, "prepared", pdf, before=None, report=None)
-
-
-def seal_record(session: Session, actor: Actor, record_id: UUID, office: Office) -> dict[str, Any]:
-    """Put the agency's seal on the minutes of a completed record.
-
-    When both sides signed the newest file digitally the seal joins them there; else it is put on the minutes
-    as they stand now. Raises Conflict without a seal in the configuration, too early, or for a second seal.
-    """
-    seal = office.seal
-    if seal is None:
-        raise _no_seal()
-    writing.held(session, actor, record_id)
-    shown = records.record(session, actor, record_id)
-    if shown["state"] != lifecycle.COMPLETED:
-        raise _too_early()
-    newest = _newest(session, record_id)
-    if newest is not None and newest["kind"] == "sealed":
-        raise Conflict("sealed-already", vi="Biên bản đã có dấu số.", en="The record bears the seal already.")
-    joined = newest is not None and {one["method"] for one in shown["signatures"]} == {"pades"}
-    before = newest if joined else None
-    if before is not None:
-        pdf = _content(session, before)
-    else:
-        printed: dict[str, Any] = {"sealed_by": seal.holder, "copies": office.copies}
-        pdf = document.minutes(session, actor, record_id, office.base_url, **printed).content
-    number = 1 if newest is None else newest["number"] + 1
-    reason = f"Biên bản {shown['number']}"
-    content = seal.apply(pdf, field=f"DauSo{number}", reason=reason, place=shown["place"])
-    visibility.whole(session)
-    report = examine(content, office.roots)
-    file = _kept(session, actor, record_id, "sealed", content, before=before, report=report)
-    told = {"number": file["number"], "file": file["sha256"], "by": seal.holder}
-    acts.enter(session, actor, "record.sealed", shown, told)
-    return file
+    return keep_file(session, actor, record_id, "prepared", pdf, before=None, report=None)
 
 
 def take_signed_file(
@@ -117,7 +82,7 @@ def take_signed_file(
     if len(set(sides)) < len(sides):
         raise Conflict("already-signed", vi="Một bên ký hai lần trong tệp.", en="One side signed twice.")
     visibility.whole(session)
-    file = _kept(session, actor, record_id, "signed", sent, before=before, report=report)
+    file = keep_file(session, actor, record_id, "signed", sent, before=before, report=report)
     bears = bytes.fromhex(file["sha256"])
     done: dict[str, Any] = {}
     for side in sides:
@@ -144,7 +109,7 @@ def keep_content(session: Session, content: bytes, media_type: str) -> bytes:
     return sha256
 
 
-def _kept(
+def keep_file(
     session: Session,
     actor: Actor,
     record_id: UUID,
@@ -154,6 +119,7 @@ def _kept(
     before: RowMapping | None,
     report: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
+    """Keep `content` as the next file of the record, made upon `before`; answers its shape."""
     visibility.whole(session)
     row = {
         "record_id": record_id,
@@ -180,11 +146,11 @@ def _origin(session: Session, record_id: UUID, sent: bytes) -> RowMapping:
         vi = "Chưa có bản để ký số. Hãy tải bản để ký số của biên bản này, ký rồi nộp lại."
         raise Conflict("no-file-to-sign", vi=vi, en="Fetch the file to sign of this record first.")
     newest = kept[-1]
-    gone = differences.begins_with(sent, _content(session, newest))
+    gone = differences.begins_with(sent, content_of(session, newest))
     if gone is None:
         return newest
     for older in reversed(kept[:-1]):
-        if sent.startswith(_content(session, older)):
+        if sent.startswith(content_of(session, older)):
             raise _superseded(older["number"], newest["number"])
     vi, en = gone.said()
     raise _bad_file(
@@ -194,12 +160,14 @@ def _origin(session: Session, record_id: UUID, sent: bytes) -> RowMapping:
     )
 
 
-def _newest(session: Session, record_id: UUID) -> RowMapping | None:
+def newest_file(session: Session, record_id: UUID) -> RowMapping | None:
+    """The row of the newest file of a record, or None."""
     kept = files_of(session, record_id)
     return kept[-1] if kept else None
 
 
-def _content(session: Session, file: RowMapping) -> bytes:
+def content_of(session: Session, file: RowMapping) -> bytes:
+    """The bytes of a file."""
     return bytes(
         session.execute(select(CONTENTS.c.content).where(CONTENTS.c.sha256 == file["sha256"])).scalar_one()
     )
@@ -208,22 +176,6 @@ def _content(session: Session, file: RowMapping) -> bytes:
 def _superseded(number: int, newest: int) -> Conflict:
     vi = f"Tệp này ký trên bản số {number}; bản mới nhất là số {newest}. Hãy tải bản mới nhất để ký tiếp."
     return Conflict("file-superseded", vi=vi, en=f"It extends file {number}; file {newest} is newer.")
-
-
-def _too_early() -> Conflict:
-    return Conflict(
-        "seal-too-early",
-        vi="Chỉ đóng dấu số khi hai bên đã ký xong.",
-        en="The seal is put on a record that both sides have signed.",
-    )
-
-
-def _no_seal() -> Conflict:
-    return Conflict(
-        "seal-not-configured",
-        vi="Đơn vị chưa cấu hình dấu số (SEAL_PKCS12 hoặc SEAL_PKCS11).",
-        en="No seal is configured (SEAL_PKCS12 or SEAL_PKCS11).",
-    )
 
 
 def _bad_file(slug: str, vi: str, en: str) -> Invalid:

@@ -1,11 +1,12 @@
 """Files of records that bear signatures: digital ones, scans of signed papers; witnesses."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from services.handover.commands import files, scans, witnesses
+from services.handover.commands import files, scans, sealing, witnesses
 from services.handover.queries import files as kept
 from services.handover.queries import scans as scanned
 from services.handover.queries import witnesses as seen
@@ -22,8 +23,7 @@ from shared.web.door import Document
 @door.get("/records/<uuid:record_id>/files", answer=shapes.FilePage)
 def list_files(session: Session, actor: Actor, record_id: UUID) -> Json:
     """The files of a record with what their signatures are worth."""
-    sealing = _office().seal is not None
-    return kept.page_of_files(session, actor, record_id, sealing=sealing)
+    return kept.page_of_files(session, actor, record_id, sealing=_office().seal is not None)
 
 
 @door.get("/records/<uuid:record_id>/files/<int:number>", produces="application/pdf")
@@ -38,10 +38,20 @@ def prepare_file(session: Session, actor: Actor, record_id: UUID) -> Json:
     return files.prepare_file(session, actor, record_id, _office())
 
 
-@door.post("/records/<uuid:record_id>/seal", body=parts.Nothing, answer=shapes.FileOut, status=201)
-def seal_record(session: Session, actor: Actor, record_id: UUID) -> Json:
+def _make_seal(run: sealing.Run[Any], actor: Actor, record_id: UUID) -> sealing.Sealed:
+    return sealing.make_seal(run, actor, record_id, _office())
+
+
+@door.post(
+    "/records/<uuid:record_id>/seal",
+    body=parts.Nothing,
+    answer=shapes.FileOut,
+    status=201,
+    outside=_make_seal,
+)
+def seal_record(session: Session, actor: Actor, record_id: UUID, made: sealing.Sealed) -> Json:
     """The agency's own seal on the minutes of a completed record."""
-    return files.seal_record(session, actor, record_id, _office())
+    return sealing.store_seal(session, actor, record_id, made)
 
 
 @door.post(

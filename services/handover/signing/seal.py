@@ -6,29 +6,30 @@ time-stamp (PAdES B-T). pyHanko is imported when it is first needed: most proces
 """
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from services.handover.signing.stamping import stamper
-from shared.errors import Unavailable
+from services.handover.signing.token import Token
+from shared.errors import Conflict, DomainError, Unavailable
 from shared.logs import log
 from shared.settings import Sealing, SettingsError
 
 _log = log(__name__)
 
 
-class Seal:
-    """The configured seal; `apply` puts it on a PDF."""
+class Key:
+    """The seal with its key at hand; asks a token and the time-stamping authority: never in a transaction."""
 
-    def __init__(self, sealing: Sealing) -> None:
+    def __init__(self, signer: Any, sealing: Sealing) -> None:
+        self._signer = signer
         self._sealing = sealing
-        with self._signer() as signer:
-            self.holder: str = signer.signing_cert.subject.native.get("common_name", "")
+        self.holder: str = signer.signing_cert.subject.native.get("common_name", "")
 
     def apply(self, pdf: bytes, *, field: str, reason: str, place: str) -> bytes:
-        """`pdf` with the seal in a new field; raises Unavailable when key or time-stamp cannot be had."""
+        """`pdf` with the seal in a new field. Raises Conflict when the token or the time-stamping authority
+        refuses, Unavailable when anything else fails.
+        """
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.sign import fields, signers
 
@@ -40,29 +41,45 @@ class Seal:
             subfilter=fields.SigSeedSubFilter.PADES,
         )
         try:
-            with self._signer() as signer:
-                writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-                sealed = signers.sign_pdf(writer, said, signer=signer, timestamper=stamper(self._sealing))
+            writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+            sealed = signers.sign_pdf(writer, said, signer=self._signer, timestamper=stamper(self._sealing))
+        except DomainError:
+            raise
         except Exception as error:
             _log.exception("seal_failed", reason=str(error))
             raise _not_sealed() from error
         content: bytes = sealed.getvalue()
         return content
 
-    @contextmanager
-    def _signer(self) -> Iterator[Any]:
-        if self._sealing.pkcs11:
-            with _token(self._sealing) as signer:
-                yield signer
-        else:
-            yield _file(self._sealing)
+
+class Seal:
+    """The configured seal. A file must open at the start; a token may be plugged in later."""
+
+    def __init__(self, sealing: Sealing) -> None:
+        self._sealing = sealing
+        self._token = Token(sealing) if sealing.pkcs11 else None
+        if self._token is None:
+            _file(sealing)
+
+    def key(self) -> Key:
+        """The key and whose it is. Raises Conflict when the token is missing or locked."""
+        return Key(self._token.signer() if self._token else _file(self._sealing), self._sealing)
 
 
 def seal_of(sealing: Sealing) -> Seal | None:
-    """The seal that is configured, or None. Raises SettingsError when its key cannot be used."""
+    """The seal that is configured, or None. Raises SettingsError when it can never be used."""
     if not (sealing.pkcs12 or sealing.pkcs11):
         return None
     return Seal(sealing)
+
+
+def no_seal() -> Conflict:
+    """What is answered where no seal is configured."""
+    return Conflict(
+        "seal-not-configured",
+        vi="Đơn vị chưa cấu hình dấu số (SEAL_PKCS12 hoặc SEAL_PKCS11).",
+        en="No seal is configured (SEAL_PKCS12 or SEAL_PKCS11).",
+    )
 
 
 def _file(sealing: Sealing) -> Any:
@@ -75,28 +92,9 @@ def _file(sealing: Sealing) -> Any:
         raise SettingsError(f"SEAL_PKCS12 cannot be opened with SEAL_PASSWORD: {error}") from error
 
 
-@contextmanager
-def _token(sealing: Sealing) -> Iterator[Any]:
-    try:
-        from pyhanko.sign import pkcs11
-    except ImportError as error:
-        raise SettingsError(
-            "SEAL_PKCS11 needs the package python-pkcs11: install it, or use SEAL_PKCS12"
-        ) from error
-    from pyhanko.config.pkcs11 import TokenCriteria
-
-    criteria = TokenCriteria(label=sealing.token) if sealing.token else None
-    session = pkcs11.open_pkcs11_session(
-        sealing.pkcs11, token_criteria=criteria, user_pin=sealing.password or None
-    )
-    with session:
-        yield pkcs11.PKCS11Signer(session, cert_label=sealing.label, key_label=sealing.label)
-
-
 def _not_sealed() -> Unavailable:
     return Unavailable(
         "seal-not-made",
-        vi="Chưa đóng được dấu số: khoá hoặc máy chủ cấp dấu thời gian không dùng được lúc này."
-        " Biên bản vẫn nguyên; hãy thử lại.",
-        en="The seal could not be made: its key or the time-stamping server cannot be used now. Try again.",
+        vi="Chưa đóng được dấu số: khoá không dùng được lúc này. Biên bản vẫn nguyên; hãy thử lại.",
+        en="The seal could not be made: its key cannot be used now. Nothing was recorded; try again.",
     )
