@@ -17,7 +17,6 @@ from pyhanko_certvalidator import ValidationContext
 
 from services.handover.app import create_app
 from services.handover.signing import seal as sealing
-from services.handover.signing import stamping
 from shared.ids import uuid7
 from shared.settings import Sealing, SettingsError
 from tests.authority import PASSWORD, Authority, signed_outside
@@ -190,43 +189,11 @@ def test_every_changed_byte_and_every_stranger_is_named(house: House, authority:
     assert sent_in(house, record, good).json["state"] == "signed"
 
 
-def test_a_time_stamp_is_asked_for_when_an_authority_is_configured(
-    house: House, authority: Authority, anh: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stamper = authority.stamper()
-    with_tsa = replace(house.settings.sealing, tsa_url="https://tsa.test/")
-    monkeypatch.setattr(stamping, "_ask", lambda _url, request: answered(stamper, request))
-    record = house.sign_both(house.give(house.assets(1), anh))
-    pdf = house.officer.send("GET", f"/records/{record['id']}/minutes.pdf").data
-    from services.handover.signing.examination import examine
-
-    sealed = sealing.Seal(with_tsa).apply(pdf, field="DauSo1", reason="x", place="")
-    (told,) = examine(sealed, authority.pem)["signatures"]
-    assert told["stamp_by"] == "Dấu thời gian thử"
-    assert told["stamp_trusted"]
-
-    def away(_url: str, _request: bytes) -> bytes:
-        raise OSError("no route")
-
-    monkeypatch.setattr(stamping, "_ask", away)
-    with pytest.raises(sealing.Unavailable):
-        sealing.Seal(with_tsa).apply(pdf, field="DauSo1", reason="x", place="")
-
-
-def answered(stamper: Any, request: bytes) -> bytes:
-    """What the fake authority answers."""
-    from asn1crypto import tsp
-
-    return bytes(stamper.request_tsa_response(tsp.TimeStampReq.load(request)).dump())
-
-
 def test_a_seal_that_cannot_be_used_stops_the_start(sealing_settings: Sealing, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="SEAL_PKCS12"):
         sealing.seal_of(replace(sealing_settings, password="sai"))
     with pytest.raises(SettingsError, match="SEAL_PKCS12"):
         sealing.seal_of(replace(sealing_settings, pkcs12=str(tmp_path / "none.p12")))
-    with pytest.raises(SettingsError, match="python-pkcs11"):
-        sealing.seal_of(Sealing(pkcs11="/usr/lib/softhsm/libsofthsm2.so"))
     assert sealing.seal_of(Sealing()) is None
 
 

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.handover.app import create_app
+from services.handover.commands.sealing import make_seal, store_seal
 from services.handover.signing import stamping
+from shared.auth import Actor
+from shared.errors import Conflict
 from shared.ids import uuid7
 from shared.settings import Sealing
 from tests.authority import PASSWORD, Authority
@@ -128,6 +132,20 @@ def test_while_the_authority_hangs_no_transaction_is_open_and_the_record_is_free
         assert time.monotonic() - began < 1
         assert not asked.done(), "all this while the seal waited for its stamp"
         assert asked.result().json["type"] == "/problems/stamp-not-had"
+
+
+def test_a_crash_between_stamp_and_store_loses_nothing(house: House, tsa: Stamping, record: Any) -> None:
+    actor = Actor("officer", frozenset({"officer"}), house.ward, house.hoa)
+    made = make_seal(
+        lambda work: house.database.run(actor, work), actor, UUID(record["id"]), house.app.config["OFFICE"]
+    )
+    assert made.holder == AGENCY, "a seal was made, stamped, and then lost with its process"
+    assert kept(house, record) == (0, 0)
+    assert sealed(house, record, str(uuid7())).status_code == 201
+    assert kept(house, record) == (1, 1)
+    with pytest.raises(Conflict, match="sealed-already"):
+        house.database.run(actor, lambda session: store_seal(session, actor, UUID(record["id"]), made))
+    assert kept(house, record) == (1, 1), "a process that comes back late adds nothing"
 
 
 def test_two_who_seal_at_once_make_one_seal(house: House, tsa: Stamping, record: Any) -> None:
