@@ -41,6 +41,7 @@ class RabbitPublisher:
         self._unconfirmed: set[int] = set()
         self._sent = 0
         self._trouble = ""
+        self._leaving = False
         self._done: Callable[[], bool] = lambda: False
         self._channel: Channel | None = None
         self._connection = SelectConnection(
@@ -83,7 +84,7 @@ class RabbitPublisher:
 
     def close(self) -> None:
         """Close the connection; what is unconfirmed will be sent again."""
-        self._trouble = ""
+        self._trouble, self._leaving = "", True
         try:
             if self._connection.is_open:
                 self._connection.close()
@@ -101,8 +102,7 @@ class RabbitPublisher:
         while not done() and not self._trouble:
             loop.start()
         loop.remove_timeout(late)
-        if not done():
-            self._raise_trouble()
+        self._raise_trouble()  # even when done: a returned message is confirmed too, often in the same read
 
     def _look(self) -> None:
         """After every callback: is what is waited for there?"""
@@ -129,17 +129,20 @@ class RabbitPublisher:
 
     def _on_channel(self, channel: Channel) -> None:
         channel.add_on_close_callback(lambda _, reason: self._closed("channel", reason))
-        channel.add_on_return_callback(
-            lambda *_: self._fail("no queue takes the message: the alternate exchange is missing")
-        )
+        channel.add_on_return_callback(lambda *_: self._returned())
         channel.confirm_delivery(self._on_confirm, callback=lambda _: self._on_ready(channel))
 
     def _on_ready(self, channel: Channel) -> None:
         self._channel = channel
         self._look()
 
+    def _returned(self) -> None:
+        """What comes back while the connection closes will be sent again anyway, and must not stop that."""
+        if not self._leaving:
+            self._fail("no queue takes the message: the alternate exchange is missing")
+
     def _on_confirm(self, frame: Any) -> None:
-        """A confirm for one message, or for all up to one. A returned message is confirmed too, but later."""
+        """A confirm for one message, or for all up to one. A returned message is confirmed too, after it."""
         told = frame.method
         if isinstance(told, pika.spec.Basic.Nack):
             self._fail("the broker refused the message")
