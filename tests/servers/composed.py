@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,13 @@ ROOT = Path(__file__).resolve().parents[2]
 class Composed:
     """The services of docker-compose.yml as processes, over a PostgreSQL of their own and RabbitMQ."""
 
-    def __init__(self, folder: Path, broker: RabbitMQ) -> None:
+    def __init__(
+        self, folder: Path, broker: RabbitMQ, between: Callable[[str], str] = lambda place: place
+    ) -> None:
+        """`between` answers the place (host:port) to speak to instead of the broker's own."""
         self.folder = folder
+        self.instead: dict[str, list[str]] = {}  # {process: words of a command}, for tests that break one
+        self.told: dict[str, dict[str, str]] = {}  # {process: environment} beside what the compose file says
         self.secrets = folder / "secrets"
         self.ports = {name: free_port() for name in SERVICES}
         described = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
@@ -42,7 +48,7 @@ class Composed:
         make_secrets(self.secrets)
         self._make_databases()
         broker.ask("POST", "/definitions", json.loads((self.secrets / "rabbitmq_definitions").read_text()))
-        self._hosts["rabbitmq:5672"] = broker.url_of(VHOST).split("@")[1].split("/")[0]
+        self._hosts["rabbitmq:5672"] = between(broker.url_of(VHOST).split("@")[1].split("/")[0])
         self._point_secrets_at_loopback()
 
     def up(self) -> None:
@@ -99,6 +105,7 @@ class Composed:
             "SERVICE": process.split("-", maxsplit=1)[0],
             "WEB_WORKERS": "1",
             "PYTHONPATH": str(ROOT),
+            **self.told.get(process, {}),
         }
 
     def log(self, process: str) -> str:
@@ -115,6 +122,16 @@ class Composed:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
+    def admin_url(self, database: str) -> str:
+        """The address of one database for its server's administrator."""
+        return f"postgresql://postgres:x@{self._hosts['postgres:5432']}/{database}"
+
+    def crash_database(self) -> None:
+        """End PostgreSQL as `pg_ctl stop -m immediate` does, nothing written down; start it again."""
+        self._database.send_signal(signal.SIGQUIT)
+        self._database.wait(30)
+        self._database = self._cluster.start(int(self._hosts["postgres:5432"].split(":")[1]))
+
     def down(self) -> None:
         """End everything."""
         for process in self._processes.values():
@@ -125,6 +142,8 @@ class Composed:
 
     def _command(self, process: str) -> list[str]:
         """The command of the compose file, or of the image where it gives none."""
+        if process in self.instead:
+            return [sys.executable, *(self._here(word, process) for word in self.instead[process])]
         words = self._services[process].get("command")
         if words is None:
             image = re.findall(
@@ -143,11 +162,12 @@ class Composed:
         return word
 
     def _start_database(self) -> "subprocess.Popen[bytes]":
-        cluster = Postgres(self.folder / "postgres", self.folder / "postgres.log", "x", (("fsync", "off"),))
-        cluster.create()
+        settings = (("fsync", "off"),)
+        self._cluster = Postgres(self.folder / "postgres", self.folder / "postgres.log", "x", settings)
+        self._cluster.create()
         port = free_port()
         self._hosts["postgres:5432"] = f"127.0.0.1:{port}"
-        return cluster.start(port)
+        return self._cluster.start(port)
 
     def _make_databases(self) -> None:
         host, port = self._hosts["postgres:5432"].split(":")

@@ -64,6 +64,11 @@ class RabbitMQ:
 
     def start(self) -> None:
         """Start (or start again, with the same data) and wait until it serves."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start without waiting. The thread that calls this must outlive the server, which ends with it."""
         log = (self._folder / "console.log").open("ab")
         for command in self._commands():
             self._processes.append(
@@ -78,6 +83,9 @@ class RabbitMQ:
                 )
             )
         log.close()
+
+    def wait(self) -> None:
+        """Wait until it serves."""
         deadline = time.monotonic() + START_SECONDS
         while not self._serves():
             if self._processes[-1].poll() is not None or time.monotonic() > deadline:
