@@ -9,7 +9,10 @@ A subject is a file of this folder with `main(arguments) -> int`, named below; 0
 import sys
 from importlib import import_module
 
-SUBJECTS = ("exports", "requests", "labels", "wear", "stocktakes", "finding", "imports", "records", "ledger")
+SUBJECTS = (
+    *("exports", "requests", "labels", "wear", "stocktakes", "finding", "imports", "records", "ledger"),
+    "events",
+)
 
 
 def main() -> int:
