@@ -15,6 +15,7 @@ from tests.e2e.film import make_film
 from tests.e2e.paper import text_of
 from tests.e2e.pictures import take
 from tests.servers.browser import CHROMIUM, FLAGS, visit
+from tests.waiting import eventually
 
 ROOM = "Phòng 302, phường Cự Khối"
 WARD, OTHER_WARD = "UBND phường Cự Khối", "UBND phường Bồ Đề"
@@ -77,8 +78,12 @@ def test_scans_made_without_a_network_outlive_the_page_and_hold_the_stocktake_op
         expect(page.locator("[data-unsent]")).to_be_hidden(timeout=30_000)
         expect(page.locator("[data-seen]")).to_have_text("3")
         other = desk.pages[0]
-        other.goto(f"{site.url}{path}")
-        expect(other.get_by_text("đã gửi hết")).to_be_visible()
+
+        def told() -> bool:  # the phone tells it after its last scan has arrived
+            other.goto(f"{site.url}{path}")
+            return other.get_by_text("đã gửi hết").is_visible()
+
+        eventually(told, within=30)
         other.get_by_role("button", name="Chốt kiểm kê").click()
         other.wait_for_url(f"**{path}/review", timeout=30_000)
         other.goto(f"{site.url}{path}")

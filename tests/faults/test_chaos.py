@@ -19,6 +19,7 @@ from tests.faults.load import Load, settled_scene
 
 SEED = int(os.environ.get("FAULT_SEED", "2026"))
 FAULTS = max(int(os.environ.get("FAULTS", "64")), 10)
+ROUNDS = 4  # a fault must meet a message on its way: seen in every first round so far, not promised
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.rabbitmq,
@@ -65,14 +66,17 @@ def test_nothing_is_lost_and_nothing_done_twice_whatever_fails(chaos, load, caps
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_broken_promise_is_noticed(chaos, load, variant, capsys):
     names, where, words = VARIANTS[variant]
+    noticed, rounds, began = [], 0, time.monotonic()
     chaos.become(variant)
     try:
-        _, found, seconds = under_fire(chaos, load, names, pause=(1.0, 2.0))
+        while not noticed and rounds < ROUNDS:
+            _, found, _ = under_fire(chaos, load, names, pause=(1.0, 2.0))
+            noticed, rounds = [one for one in getattr(found, where) if words in one], rounds + 1
     finally:
         chaos.become("")
-    noticed = [one for one in getattr(found, where) if words in one]
     with capsys.disabled():
-        print(f"\n{variant}: {len(noticed)} {where} in {seconds:.0f} s, e.g. {noticed[:1]}")
+        took = f"{time.monotonic() - began:.0f} s, {rounds} round(s)"
+        print(f"\n{variant}: {len(noticed)} {where} in {took}, e.g. {noticed[:1]}")
     assert noticed, f"{variant} went unnoticed: {found}"
 
 
